@@ -1,0 +1,1 @@
+"""What happens to a demand. Imports none of our other apps."""

@@ -1,0 +1,1 @@
+"""System checks: what stops the start, with a hint each. See docs/operating.md."""
