@@ -1,4 +1,4 @@
-"""The Celery application. Tasks take one opaque id; dates of law live in columns, never in an ETA."""
+"""The Celery application. Tasks take one opaque id; dates of law live in columns, not in an ETA."""
 
 import os
 

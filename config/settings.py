@@ -105,7 +105,10 @@ EMAIL_TIMEOUT = 10
 
 # --- Celery: the broker is a doorbell, the database the truth ----------------------------------
 
-CELERY_BROKER_URL = REDIS_URL
+# redis-py says unix:///path?db=0, kombu redis+socket:///path?virtual_host=0 for the same socket.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
+    "?db=", "?virtual_host="
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -1,0 +1,40 @@
+"""What stands between an empty database and a product to use: run by script/server at each start.
+
+One process for all of it, because starting Django is the slowest part.
+"""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("check", fail_level="ERROR")
+    say("Bringing the database up to date")
+    call_command("migrate", interactive=False, verbosity=0)
+    say("Collecting static files")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    load_the_demo_once()
+
+
+def load_the_demo_once() -> None:
+    """Only where nobody has ever had an account: a database in use is never touched."""
+    from django.contrib.auth import get_user_model
+    from django.core.management import call_command, get_commands
+
+    if not get_user_model().objects.exists() and "demo" in get_commands():
+        say("Loading the demo (first start only)")
+        call_command("demo")
+
+
+def say(sentence: str) -> None:
+    sys.stdout.write(f"==> {sentence}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
