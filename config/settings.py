@@ -225,3 +225,5 @@ WAITING_PERIOD_DAYS = env.int("WAITING_PERIOD_DAYS", 10)
 NOTICE_HOLD_MINUTES = env.int("NOTICE_HOLD_MINUTES", 10)
 # Days before the end of a gag order on which its review is due.
 GAG_REVIEW_DAYS = env.int("GAG_REVIEW_DAYS", 30)
+# Directories with law files of the provider's own, read after the shipped ones.
+LAW_DIRS = env.list("LAW_DIRS", default=[])

@@ -1,0 +1,1 @@
+"""The workplace of legal staff: one file per page."""

@@ -1,0 +1,33 @@
+"""Where the notice to a target's customer stands: the one function that writes it.
+
+Delivery and the planner report here; guards and reports read it on the target (the design, 5).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from casework.models.demand import Target
+from casework.states import NoticePosition
+
+
+def settle(
+    target_id: UUID,
+    position: NoticePosition,
+    *,
+    note: str = "",
+    due_at: datetime | None = None,
+    notified_at: datetime | None = None,
+) -> None:
+    """Write a target's notice position. `due_at` and `notified_at` are aware instants in UTC.
+
+    The caller holds the demand's row lock. A customer once told stays told: `notified_at` is kept
+    when a later notice (a supplement) is planned.
+    """
+    values: dict[str, object] = {
+        "notice_position": position,
+        "notice_note": note[:500],
+        "notice_due_at": due_at,
+    }
+    if notified_at is not None:
+        values["notified_at"] = notified_at
+    Target.objects.filter(pk=target_id).update(**values)
