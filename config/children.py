@@ -27,7 +27,7 @@ class ChildError(Exception):
 class Child:
     """One program: the log its words go to (none: they are shown), and how it is asked to stop."""
 
-    def __init__(  # noqa: PLR0913  (two that matter, the rest by keyword)
+    def __init__(
         self,
         name: str,
         argv: Sequence[str],

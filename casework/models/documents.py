@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-def storage_name(document: "Document", filename: str) -> str:
+def storage_name(document: Document, filename: str) -> str:
     """Named by the random key alone: a folder listing says nothing about a case."""
     return f"{document.pk.hex[:2]}/{document.pk.hex}"
 

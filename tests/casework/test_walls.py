@@ -10,14 +10,16 @@ pytestmark = pytest.mark.django_db
 
 
 def refused(sql, params=()):
-    with (
-        pytest.raises(IntegrityError) as error,
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
+    with pytest.raises(IntegrityError) as error:
+        _at_once(sql, params)
+    return str(error.value)
+
+
+def _at_once(sql, params):
+    """Deferred constraints answer now, not when the test's transaction is thrown away."""
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(sql, params)
-    return str(error.value)
 
 
 def test_raw_sql_cannot_jump_along_an_edge_that_does_not_exist():
