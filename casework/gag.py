@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.models.demand import Target
+from casework.models.demand import Demand, Target
 from casework.models.gags import Audience, EndKind, Fact, NondisclosureOrder, Standing
 from casework.states import Nondisclosure
 
@@ -193,10 +193,15 @@ def verdict(
     `at` is an aware instant. Without a listener it is whoever the target's notice goes to; without
     `tells` it is everything that a notice says.
     """
-    demand = target.demand
-    orders = demand.nondisclosure_orders.select_related("lift").prefetch_related("targets")
+    # Read afresh: an object in memory may be older than the order that bars it.
+    nondisclosure = Demand.objects.values_list("nondisclosure", flat=True).get(pk=target.demand_id)
+    orders = (
+        NondisclosureOrder.objects.filter(demand_id=target.demand_id)
+        .select_related("lift")
+        .prefetch_related("targets")
+    )
     return decide(
-        demand.nondisclosure,
+        nondisclosure,
         [terms_of(order, target) for order in orders],
         listener=listener or listener_of(target),
         at=at,
