@@ -336,6 +336,7 @@ EDITABLE = (
     "legal_basis",
     "asked",
     "issued_on",
+    "due_on",
     "duplicate_of",
 )
 

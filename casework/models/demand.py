@@ -108,6 +108,12 @@ class Demand(models.Model):
     )
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"))
+    due_on = models.DateField(
+        _("answer due on"),
+        null=True,
+        blank=True,
+        help_text=_("The date on the face of the paper: the return date of a subpoena."),
+    )
     channel = models.CharField(_("channel"), max_length=20, choices=Channel, default=Channel.FORM)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
