@@ -13,7 +13,7 @@ from django.db import transaction
 from casework import audit
 from casework.models.demand import Demand, Target
 from casework.models.documents import Document, digest_of
-from casework.records import Actor
+from casework.records.rows import Actor
 from casework.signals import happened
 
 

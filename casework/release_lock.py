@@ -1,0 +1,259 @@
+"""The release lock: what must hold before one byte of a customer's data leaves (P2 to P6, P9).
+
+Each guard takes a demand and the instant `now`, and returns None or the sentence staff will see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from casework import law
+from casework.law.words import NoticeDefault, Power
+from casework.states import Category, NoticePosition
+
+if TYPE_CHECKING:
+    from casework.models.decisions import Production, ProductionItem
+    from casework.models.demand import Demand, Target
+
+# What a process must be able to do to a category before it may leave (18 USC 2703, 2702(b)(8)).
+COMPELLING = (Power.YES, Power.LIMITED, Power.VOLUNTARY)
+
+
+def authenticity_is_verified(demand: Demand, now: datetime) -> str | None:
+    """P3: no data leaves before we know that the demand is genuine."""
+    last = demand.verifications.order_by("-recorded_at").first()
+    if last is None:
+        return _(
+            "The demand's authenticity is not verified. Verify it through an independent channel."
+        )
+    if not last.genuine:
+        return _(
+            "The last verification found that the demand is not genuine. Deny it as fraudulent."
+        )
+    return None
+
+
+def checklist_is_complete(demand: Demand, now: datetime) -> str | None:
+    """P3: every point of the process's checklist has an answer, and none failed."""
+    answers = {item.code: item.result for item in demand.review_items.order_by("recorded_at")}
+    points = law.process(demand.process, demand.process_version).checklist if demand.process else ()
+    failed = [point.text for point in points if answers.get(point.code) == "failed"]
+    if failed:
+        return _("A point of the checklist failed: %(point)s Challenge, narrow or deny.") % {
+            "point": failed[0]
+        }
+    missing = [point.text for point in points if point.code not in answers]
+    if missing:
+        return _("%(count)d of %(all)d points of the checklist have no answer yet.") % {
+            "count": len(missing),
+            "all": len(points),
+        }
+    return None
+
+
+def customer_was_asked_first(demand: Demand, now: datetime) -> str | None:
+    """P4: enterprise and public-sector customers come before us."""
+    if (
+        not _asked_first(demand)
+        or demand.redirections.exists()
+        or _waived(demand, "redirect_first")
+    ):
+        return None
+    return _("The agency was not sent to the customer first. Redirect, or sign the reason why not.")
+
+
+def demand_was_challenged(demand: Demand, now: datetime) -> str | None:
+    """P5: their demands reach disclosure only with a challenge, or a signed reason why not."""
+    if not _asked_first(demand) or demand.challenges.exists() or _waived(demand, "challenge_first"):
+        return None
+    return _("No challenge is on record. Challenge, or sign why there is no lawful ground.")
+
+
+def no_challenge_is_open(demand: Demand, now: datetime) -> str | None:
+    if demand.challenges.filter(result="").exists():
+        return _("A challenge is still open. Record its result first.")
+    return None
+
+
+def no_objection_is_open(demand: Demand, now: datetime) -> str | None:
+    """P6: the customer was given time to object; what they said is answered first."""
+    if demand.objections.filter(resolved_on__isnull=True).exists():
+        return _("The customer's objection is open. Record how it was resolved first.")
+    return None
+
+
+def customers_are_told_or_may_not_be(demand: Demand, now: datetime) -> str | None:
+    """P6: told and waited for, or barred by a gag order, or waived with a reason."""
+    if demand.process and _notice_default(demand) == NoticeDefault.AFTER_EMERGENCY:
+        return None
+    reasons = (_notice_missing(target, now) for target in targets_of(demand))
+    return next((reason for reason in reasons if reason), None)
+
+
+def _notice_missing(target: Target, now: datetime) -> str | None:
+    from casework import gag
+
+    place = {"account": str(target.account)}
+    if target.notice_position == NoticePosition.WAIVED or _waived(target.demand, "notice", target):
+        return None
+    if target.notified_at is not None:
+        return _still_waiting(target, now)
+    verdict = gag.verdict(target, at=now)
+    if verdict.barred:
+        return None
+    if not verdict.allowed:
+        return _("%(account)s: no notice was sent. %(why)s") % {**place, "why": verdict.sentence}
+    return (
+        _("%(account)s: the customer was not told yet. Send the notice, or waive it with a reason.")
+        % place
+    )
+
+
+def _still_waiting(target: Target, now: datetime) -> str | None:
+    """Release is allowed from the day of the notice plus the waiting period (UTC dates)."""
+    if target.notified_at is None or _waived(target.demand, "waiting_period", target):
+        return None
+    first_day = target.notified_at.date() + timedelta(days=settings.WAITING_PERIOD_DAYS)
+    if now.date() >= first_day:
+        return None
+    return _(
+        "%(account)s: the customer, told on %(told)s, may object; release is possible from "
+        "%(first)s."
+    ) % {
+        "account": target.account,
+        "told": _day(target.notified_at),
+        "first": date_format(first_day, "j F Y"),
+    }
+
+
+def not_before_has_passed(demand: Demand, now: datetime) -> str | None:
+    """Some law forbids answering too early (Regulation (EU) 2023/1543 Art 10(2))."""
+    bound = (
+        demand.deadlines.filter(kind="not_before", at__gt=now, lifted_at__isnull=True)
+        .order_by("-at")
+        .first()
+    )
+    if bound is None:
+        return None
+    return _("Nothing may be disclosed before %(at)s UTC: %(why)s") % {
+        "at": date_format(bound.at, "j F Y H:i"),
+        "why": bound.working_out,
+    }
+
+
+def package_is_ready(demand: Demand, now: datetime) -> str | None:
+    """P9: what leaves is a reviewed package that answers for every target."""
+    production = pending_production(demand)
+    if production is None:
+        return _("No production is prepared. Prepare what is to be disclosed.")
+    answered = {item.target_id for item in production.items.all()}
+    missing = [target.account for target in targets_of(demand) if target.pk not in answered]
+    if missing:
+        return _("The production says nothing about %(accounts)s.") % {"accounts": listed(missing)}
+    return None
+
+
+def package_is_within_power_and_scope(demand: Demand, now: datetime) -> str | None:
+    """P2: every category in the package is compelled, or the customer directed it."""
+    production = pending_production(demand)
+    if production is None:
+        return None
+    for item in production.items.select_related("target__account", "target__account__customer"):
+        reason = _beyond(demand, item)
+        if reason:
+            return reason
+    return None
+
+
+def _beyond(demand: Demand, item: ProductionItem) -> str | None:
+    if item.nothing_found or _directed(demand, item):
+        return None
+    what = {"account": str(item.target.account), "category": Category(item.category).label}
+    if item.category not in item.target.scope:
+        return _("%(account)s: %(category)s is not in the demand's scope. Take it out.") % what
+    process = law.process(demand.process, demand.process_version)
+    if not process.valid_alone:
+        return _("%(process)s compels nothing by itself. Redirect or deny.") % {
+            "process": process.name
+        }
+    if law.power(process, item.category).power not in COMPELLING:
+        return _(
+            "%(account)s: %(process)s cannot compel %(category)s (%(citation)s). Take it out."
+        ) % {**what, "process": process.name, "citation": process.citation}
+    return None
+
+
+def _directed(demand: Demand, item: ProductionItem) -> bool:
+    """Whether the customer directed us to disclose this category (P2)."""
+    customer = item.target.account.customer
+    return customer is not None and any(
+        item.category in direction.categories
+        for direction in demand.directions.filter(customer=customer)
+    )
+
+
+def package_is_approved_by_a_second_person(demand: Demand, now: datetime) -> str | None:
+    """P9: two people release."""
+    production = pending_production(demand)
+    if production is None or production.approved_by_id:
+        return None
+    return _("The production waits for a second person's approval.")
+
+
+def pending_production(demand: Demand) -> Production | None:
+    """The newest production that has not left yet."""
+    return demand.productions.filter(released_at__isnull=True).order_by("-recorded_at").first()
+
+
+# --- What the guards share ---------------------------------------------------------------------
+
+
+def targets_of(demand: Demand) -> Iterable[Target]:
+    return demand.targets.select_related("account__customer", "demand")
+
+
+def _asked_first(demand: Demand) -> bool:
+    return any(
+        target.account.customer is not None and target.account.customer.asked_first
+        for target in targets_of(demand)
+    )
+
+
+def _notice_default(demand: Demand) -> NoticeDefault:
+    return law.process(demand.process, demand.process_version).notice_default
+
+
+def _waived(demand: Demand, duty: str, target: Target | None = None) -> bool:
+    waivers = demand.waivers.filter(duty=duty)
+    if target is None:
+        return waivers.exists()
+    return any(waiver.target_id in (None, target.pk) for waiver in waivers)
+
+
+def listed(things: Iterable[object]) -> str:
+    return ", ".join(str(thing) for thing in things)
+
+
+def _day(at: datetime) -> str:
+    return date_format(at, "j F Y")
+
+
+RELEASE_LOCK = (
+    authenticity_is_verified,
+    checklist_is_complete,
+    customer_was_asked_first,
+    demand_was_challenged,
+    no_challenge_is_open,
+    customers_are_told_or_may_not_be,
+    no_objection_is_open,
+    not_before_has_passed,
+    package_is_ready,
+    package_is_within_power_and_scope,
+    package_is_approved_by_a_second_person,
+)
