@@ -61,6 +61,8 @@ LOOKS: dict[tuple[str, str], Look] = {
     ("notice", "uncertain"): Look("amber", "mail-question-mark", _("Uncertain")),
     ("gag", "binding"): Look("ink", "lock-keyhole", _("Binding")),
     ("gag", "asserted"): Look("outline", "quote", _("Asserted, not binding")),
+    ("gag", "applied_for"): Look("outline", "hourglass", _("Applied for, not ordered")),
+    ("gag", "invalid"): Look("outline", "shield-alert", _("Invalid on its face")),
     ("gag", "ended"): Look("grey", "lock-open", _("Ended")),
     ("segment", "consumer"): Look("slate", "user", _("Consumer")),
     ("segment", "enterprise"): Look("blue", "building-2", _("Enterprise")),
@@ -147,17 +149,24 @@ class Tab(TypedDict):
     count: int | None
 
 
+def _collected(context: Context) -> list[Tab]:
+    """The tabs met so far while their `{% tabs %}` is being rendered."""
+    kept: Any = context.render_context
+    found: list[Tab] = kept.setdefault("tabs", [])
+    return found
+
+
 @register.simple_block_tag(takes_context=True)
 def tab(context: Context, content: str, id: str, label: str, count: int | None = None) -> str:
     """One panel inside `{% tabs %}`: `{% tab "targets" "Targets" count=3 %}…{% endtab %}`."""
     entry = Tab(id=id, label=label, count=count)
-    context.render_context.setdefault("tabs", []).append(entry)
+    _collected(context).append(entry)
     return render_to_string("ui/tab.html", {"content": content, **entry})
 
 
 @register.simple_block_tag(takes_context=True)
 def tabs(context: Context, content: str, label: str) -> str:
     """The panels of its `{% tab %}`s with their list above; links when there is no script."""
-    entries = context.render_context.get("tabs", [])
-    context.render_context["tabs"] = []
+    entries = _collected(context).copy()
+    _collected(context).clear()
     return render_to_string("ui/tabs.html", {"content": content, "tabs": entries, "label": label})

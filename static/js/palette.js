@@ -7,7 +7,7 @@
   const list = dialog.querySelector("ul");
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
   // A reference as people type it: with or without the letter, the dashes and the capitals.
-  const REFERENCE = /^(?:d[-\s]?)?([0-9a-z]{4})[-\s]?([0-9a-z]{4})$/i;
+  const REFERENCE = /^(?:d[-\s]?)?([0-9a-z]{4})[-\s]?([0-9a-z]{4})[-\s]?([0-9a-z]{4})$/i;
   let shown = [];
   let at = 0;
 
@@ -30,7 +30,7 @@
     const reference = text.match(REFERENCE);
     const found = [];
     if (reference && /\d|-/.test(text)) {
-      const full = `D-${reference[1]}-${reference[2]}`.toUpperCase();
+      const full = `D-${reference[1]}-${reference[2]}-${reference[3]}`.toUpperCase();
       found.push(find(full, `${dialog.dataset.wordsOpen} ${full}`, "files"));
     }
     found.push(find(text, `${dialog.dataset.wordsFind} “${text}”`, "search"));
