@@ -4,7 +4,6 @@ Why a move is not allowed: casework/guards.py. Who may make it, and the one func
 casework/moves.py. This is the only module that imports django_fsm (docs/decisions/001).
 """
 
-import secrets
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -16,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, TransitionNotAllowed, can_proceed, transition
 
-from casework import guards
+from casework import guards, references
 from casework.models.parties import Account, Agency, Service
 from casework.states import (
     EDGES,
@@ -31,15 +30,12 @@ from casework.states import (
 
 __all__ = ["Demand", "Target", "TransitionNotAllowed", "can_proceed", "new_reference"]
 
-# Crockford's alphabet: nothing that is read aloud as something else.
-REFERENCE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _EDGE = {edge.move: edge for edge in EDGES}
 
 
 def new_reference() -> str:
-    """A random reference, `D-7K3M-Q9XT-2VBN`: 60 bits, in no order, so that nothing counts up."""
-    drawn = "".join(secrets.choice(REFERENCE_ALPHABET) for _place in range(12))
-    return f"D-{drawn[:4]}-{drawn[4:8]}-{drawn[8:]}"
+    """A random reference, `D-7K3M-Q9XT-2VBN`."""
+    return references.drawn("D")
 
 
 def _holds(move: str) -> Callable[["Demand"], bool]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casework import references
 from casework.states import Segment
 
 
@@ -36,6 +37,9 @@ class Agency(models.Model):
         UNKNOWN = "unknown", _("Unknown")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(
+        _("reference"), max_length=20, unique=True, default=references.for_agency, editable=False
+    )
     name = models.CharField(_("name"), max_length=300)
     country = models.CharField(
         _("country"),
@@ -73,6 +77,9 @@ class Customer(models.Model):
     """Who has the contract with us, and whom we tell."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(
+        _("reference"), max_length=20, unique=True, default=references.for_customer, editable=False
+    )
     name = models.CharField(_("name"), max_length=300)
     segment = models.CharField(_("segment"), max_length=20, choices=Segment)
     country = models.CharField(_("country"), max_length=2, blank=True)
@@ -111,6 +118,9 @@ class Account(models.Model):
     """An identifier that a demand names."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(
+        _("reference"), max_length=20, unique=True, default=references.for_account, editable=False
+    )
     service = models.ForeignKey(Service, models.PROTECT, verbose_name=_("service"))
     identifier = models.CharField(_("identifier"), max_length=320)
     customer = models.ForeignKey(
