@@ -5,21 +5,20 @@ database as they go. A list of demands fetches everything first: then they answe
 fifty rows cost as many queries as one.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, QuerySet
 
-from casework.models import (
-    Demand,
-    Document,
-    NondisclosureOrder,
-    ProductionItem,
-    Target,
-)
+if TYPE_CHECKING:
+    from casework.models import Demand, Target
 
 
 def with_dossier(demands: QuerySet[Demand]) -> QuerySet[Demand]:
     """The same demands, each with its whole file; the number of queries does not grow with them."""
+    from casework.models import Document, NondisclosureOrder, ProductionItem, Target
+
     return demands.select_related("agency", "service", "assigned_to").prefetch_related(
         Prefetch("targets", Target.objects.select_related("account__customer", "account__service")),
         Prefetch("documents", Document.objects.select_related("added_by")),
@@ -48,3 +47,11 @@ def is_fetched(demand: Demand, relation: str) -> bool:
     """Whether `demand.<relation>.all()` answers from memory."""
     fetched: dict[str, Any] = getattr(demand, "_prefetched_objects_cache", {})
     return relation in fetched
+
+
+def fetched_demand_of(target: Target) -> Demand | None:
+    """The target's demand, if it was fetched with its gag orders; asks the database nothing."""
+    demand: Demand | None = target._state.fields_cache.get("demand")
+    if demand is not None and is_fetched(demand, "nondisclosure_orders"):
+        return demand
+    return None

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casework import dossier
 from casework.models.demand import Demand, Target
 from casework.models.gags import Audience, EndKind, Fact, NondisclosureOrder, Standing
 from casework.states import Nondisclosure
@@ -193,13 +194,7 @@ def verdict(
     `at` is an aware instant. Without a listener it is whoever the target's notice goes to; without
     `tells` it is everything that a notice says.
     """
-    # Read afresh: an object in memory may be older than the order that bars it.
-    nondisclosure = Demand.objects.values_list("nondisclosure", flat=True).get(pk=target.demand_id)
-    orders = (
-        NondisclosureOrder.objects.filter(demand_id=target.demand_id)
-        .select_related("lift")
-        .prefetch_related("targets")
-    )
+    nondisclosure, orders = _on_record(target)
     return decide(
         nondisclosure,
         [terms_of(order, target) for order in orders],
@@ -208,6 +203,19 @@ def verdict(
         tells=tells,
         person=person,
     )
+
+
+def _on_record(target: Target) -> tuple[str, Iterable[NondisclosureOrder]]:
+    """What was determined, and the orders: read afresh, because an object in memory may be older
+    than the order that bars it. Only a page that lists demands answers from what it fetched a
+    moment ago (casework/dossier.py); nothing leaves the machine on its word.
+    """
+    demand = dossier.fetched_demand_of(target)
+    if demand is not None:
+        return demand.nondisclosure, demand.nondisclosure_orders.all()
+    determined = Demand.objects.values_list("nondisclosure", flat=True).get(pk=target.demand_id)
+    orders = NondisclosureOrder.objects.filter(demand_id=target.demand_id)
+    return determined, orders.select_related("lift").prefetch_related("targets")
 
 
 def listener_of(target: Target) -> Listener:

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from casework.release_lock import RELEASE_LOCK, listed, no_challenge_is_open, targets_of
+from casework.release_lock import (
+    RELEASE_LOCK,
+    listed,
+    newest,
+    no_challenge_is_open,
+    targets_of,
+)
 from casework.states import State
 
 if TYPE_CHECKING:
@@ -28,6 +34,12 @@ def refusals(move: str, demand: Demand, now: datetime) -> list[str]:
     return [answer for answer in answers if answer]
 
 
+def first_refusal(move: str, demand: Demand, now: datetime) -> str:
+    """The first of them, for a list of demands; empty when the move is allowed."""
+    answers = (guard(demand, now) for guard in GUARDS[move])
+    return next((answer for answer in answers if answer), "")
+
+
 def is_allowed(move: str, demand: Demand, now: datetime) -> bool:
     return not refusals(move, demand, now)
 
@@ -37,7 +49,7 @@ def is_allowed(move: str, demand: Demand, now: datetime) -> bool:
 
 def has_its_document(demand: Demand, now: datetime) -> str | None:
     """P1: nothing is reviewed but the paper itself."""
-    if demand.documents.filter(kind="demand").exists():
+    if any(document.kind == "demand" for document in demand.documents.all()):
         return None
     return _("The demand itself is not on file. Add its document.")
 
@@ -55,7 +67,7 @@ def has_a_process(demand: Demand, now: datetime) -> str | None:
 
 
 def has_a_target(demand: Demand, now: datetime) -> str | None:
-    if demand.targets.exists():
+    if demand.targets.all():
         return None
     return _("It names no account. Add at least one target.")
 
@@ -93,9 +105,9 @@ def agency_may_turn_to_the_customer(demand: Demand, now: datetime) -> str | None
 
 def answer_is_recorded(demand: Demand, now: datetime) -> str | None:
     """A demand returns to review when there is a ruling, a narrowing or the agency's answer."""
-    if demand.challenges.filter(result="").exists():
-        return _("A challenge is still open. Record its result first.")
-    last = demand.redirections.order_by("-recorded_at").first()
+    if refusal := no_challenge_is_open(demand, now):
+        return refusal
+    last = newest(demand.redirections.all())
     if demand.state == State.REDIRECTED and last is not None and not last.answer:
         return _("The agency has not answered the redirection. Record its answer first.")
     return None

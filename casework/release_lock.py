@@ -7,27 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from casework import law
+from casework.dossier import is_fetched
 from casework.law.words import NoticeDefault, Power
 from casework.states import Category, NoticePosition
 
 if TYPE_CHECKING:
-    from casework.models.decisions import Production, ProductionItem
+    from casework.models.decisions import Fact, Production, ProductionItem
     from casework.models.demand import Demand, Target
 
+Recorded = TypeVar("Recorded", bound="Fact")
 # What a process must be able to do to a category before it may leave (18 USC 2703, 2702(b)(8)).
 COMPELLING = (Power.YES, Power.LIMITED, Power.VOLUNTARY)
 
 
 def authenticity_is_verified(demand: Demand, now: datetime) -> str | None:
     """P3: no data leaves before we know that the demand is genuine."""
-    last = demand.verifications.order_by("-recorded_at").first()
+    last = newest(demand.verifications.all())
     if last is None:
         return _(
             "The demand's authenticity is not verified. Verify it through an independent channel."
@@ -41,7 +43,7 @@ def authenticity_is_verified(demand: Demand, now: datetime) -> str | None:
 
 def checklist_is_complete(demand: Demand, now: datetime) -> str | None:
     """P3: every point of the process's checklist has an answer, and none failed."""
-    answers = {item.code: item.result for item in demand.review_items.order_by("recorded_at")}
+    answers = {item.code: item.result for item in demand.review_items.all()}
     points = law.process(demand.process, demand.process_version).checklist if demand.process else ()
     failed = [point.text for point in points if answers.get(point.code) == "failed"]
     if failed:
@@ -59,31 +61,27 @@ def checklist_is_complete(demand: Demand, now: datetime) -> str | None:
 
 def customer_was_asked_first(demand: Demand, now: datetime) -> str | None:
     """P4: enterprise and public-sector customers come before us."""
-    if (
-        not _asked_first(demand)
-        or demand.redirections.exists()
-        or _waived(demand, "redirect_first")
-    ):
+    if not _asked_first(demand) or demand.redirections.all() or _waived(demand, "redirect_first"):
         return None
     return _("The agency was not sent to the customer first. Redirect, or sign the reason why not.")
 
 
 def demand_was_challenged(demand: Demand, now: datetime) -> str | None:
     """P5: their demands reach disclosure only with a challenge, or a signed reason why not."""
-    if not _asked_first(demand) or demand.challenges.exists() or _waived(demand, "challenge_first"):
+    if not _asked_first(demand) or demand.challenges.all() or _waived(demand, "challenge_first"):
         return None
     return _("No challenge is on record. Challenge, or sign why there is no lawful ground.")
 
 
 def no_challenge_is_open(demand: Demand, now: datetime) -> str | None:
-    if demand.challenges.filter(result="").exists():
+    if any(not challenge.result for challenge in demand.challenges.all()):
         return _("A challenge is still open. Record its result first.")
     return None
 
 
 def no_objection_is_open(demand: Demand, now: datetime) -> str | None:
     """P6: the customer was given time to object; what they said is answered first."""
-    if demand.objections.filter(resolved_on__isnull=True).exists():
+    if any(objection.resolved_on is None for objection in demand.objections.all()):
         return _("The customer's objection is open. Record how it was resolved first.")
     return None
 
@@ -134,13 +132,14 @@ def _still_waiting(target: Target, now: datetime) -> str | None:
 
 def not_before_has_passed(demand: Demand, now: datetime) -> str | None:
     """Some law forbids answering too early (Regulation (EU) 2023/1543 Art 10(2))."""
-    bound = (
-        demand.deadlines.filter(kind="not_before", at__gt=now, lifted_at__isnull=True)
-        .order_by("-at")
-        .first()
-    )
-    if bound is None:
+    bounds = [
+        deadline
+        for deadline in demand.deadlines.all()
+        if deadline.kind == "not_before" and deadline.at > now and deadline.lifted_at is None
+    ]
+    if not bounds:
         return None
+    bound = max(bounds, key=lambda deadline: deadline.at)
     return _("Nothing may be disclosed before %(at)s UTC: %(why)s") % {
         "at": date_format(bound.at, "j F Y H:i"),
         "why": bound.working_out,
@@ -164,7 +163,7 @@ def package_is_within_power_and_scope(demand: Demand, now: datetime) -> str | No
     production = pending_production(demand)
     if production is None:
         return None
-    for item in production.items.select_related("target__account", "target__account__customer"):
+    for item in production.items.all():
         reason = _beyond(demand, item)
         if reason:
             return reason
@@ -194,7 +193,8 @@ def _directed(demand: Demand, item: ProductionItem) -> bool:
     customer = item.target.account.customer
     return customer is not None and any(
         item.category in direction.categories
-        for direction in demand.directions.filter(customer=customer)
+        for direction in demand.directions.all()
+        if direction.customer_id == customer.pk
     )
 
 
@@ -208,14 +208,25 @@ def package_is_approved_by_a_second_person(demand: Demand, now: datetime) -> str
 
 def pending_production(demand: Demand) -> Production | None:
     """The newest production that has not left yet."""
-    return demand.productions.filter(released_at__isnull=True).order_by("-recorded_at").first()
+    productions = demand.productions.all()
+    if not is_fetched(demand, "productions"):
+        productions = productions.prefetch_related(
+            "items__target__account__customer", "items__document"
+        )
+    return newest(each for each in productions if each.released_at is None)
 
 
 # --- What the guards share ---------------------------------------------------------------------
 
 
 def targets_of(demand: Demand) -> Iterable[Target]:
+    if is_fetched(demand, "targets"):
+        return demand.targets.all()
     return demand.targets.select_related("account__customer", "demand")
+
+
+def newest(rows: Iterable[Recorded]) -> Recorded | None:
+    return max(rows, key=lambda row: row.recorded_at, default=None)
 
 
 def _asked_first(demand: Demand) -> bool:
@@ -230,9 +241,9 @@ def _notice_default(demand: Demand) -> NoticeDefault:
 
 
 def _waived(demand: Demand, duty: str, target: Target | None = None) -> bool:
-    waivers = demand.waivers.filter(duty=duty)
+    waivers = [waiver for waiver in demand.waivers.all() if waiver.duty == duty]
     if target is None:
-        return waivers.exists()
+        return bool(waivers)
     return any(waiver.target_id in (None, target.pk) for waiver in waivers)
 
 
