@@ -22,7 +22,7 @@ from casework.law.entries import (
     Watch,
 )
 from casework.law.reader import Fault, Reading
-from casework.law.words import CATEGORIES, GagEnd, Power, Unit
+from casework.law.words import CATEGORIES, GagEnd, Power, Roll, Unit
 
 # The clocks of a file with this jurisdiction are the provider's choice: a file of the same
 # jurisdiction in one of its own directories replaces them by code.
@@ -208,6 +208,8 @@ def _clock_faults(rule: ClockRule, catalogue: Catalogue) -> _Found:
         yield "amount", f"a clock in {rule.unit} needs a number above zero"
     if not counted and (rule.amount or rule.amount_from):
         yield "amount", f"must be left out; {rule.unit} counts nothing"
+    if not counted and rule.roll is not Roll.NONE:
+        yield "roll", f"must be left out; {rule.unit} is a date and stays it"
 
 
 def _gag_faults(gag: GagAuthority, catalogue: Catalogue) -> _Found:

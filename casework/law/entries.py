@@ -78,7 +78,7 @@ class ClockRule:
     unless: tuple[str, ...] = ()
     # Never later than the date the instrument states.
     capped_by_face_date: bool = False
-    # The rule that counts an extension, and how many the law knows (None: no limit stated).
+    # The rule that counts an extension; on that rule, how many the law knows (absent: no limit).
     extended_by: str = ""
     extensions: int | None = None
     note: str = ""

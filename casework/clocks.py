@@ -1,0 +1,322 @@
+"""Dates in, dates and their working-out out. Pure: no database, no clock of its own.
+
+The rules are data (casework/law/); this module only counts. How it counts:
+
+1. The trigger's day is taken in the rule's time zone and is not counted, unless the rule says so.
+2. Calendar days, business days or months are counted from there; days on which the clock stood
+   still do not count. Hours and minutes are counted as elapsed time.
+3. Only a rule that says so rolls off a weekend or public holiday.
+4. The period ends at 23:59:59 of its last day in that zone (a waiting period at 00:00:00).
+5. The sentence that explains it is made in the same pass, and is stored with the date.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import holidays
+
+from casework.clock_words import Wording
+from casework.law import Bound, ClockRule, Instant, Roll, Unit
+
+_DAY = timedelta(days=1)
+_ELAPSED = {Unit.MINUTES: timedelta(minutes=1), Unit.HOURS: timedelta(hours=1)}
+
+
+class ClockError(ValueError):
+    """A date that cannot be computed, as a sentence for the person who entered it."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """The clock stood still from `start` until `end`, or still does."""
+
+    start: datetime
+    end: datetime | None
+    reason: str
+
+    def __post_init__(self) -> None:
+        if self.end is not None and self.end < self.start:
+            raise ClockError(Wording.pause_reversed())
+
+    def covers(self, day: date, zone: ZoneInfo) -> bool:
+        """The day of the resumption counts again, the day of the suspension no more."""
+        begun = self.start.astimezone(zone).date() <= day
+        return begun and (self.end is None or day < self.end.astimezone(zone).date())
+
+
+@dataclass(frozen=True)
+class Computed:
+    """One date of law. `at` is None while the clock stands still."""
+
+    at: datetime | None
+    working_out: str
+    citation: str
+    rule: str
+    bound: Bound
+
+
+def compute(
+    rule: ClockRule,
+    trigger: datetime | date,
+    zone: str,
+    *,
+    country: str | None = None,
+    subdivision: str | None = None,
+    face_date: date | None = None,
+    pauses: Sequence[Pause] = (),
+) -> Computed:
+    """When a rule's period ends, counted from `trigger`.
+
+    `zone`, `country` and `subdivision` are those of the rule's place (court, agency, provider).
+    A trigger that is a date only, such as the end of a gag, is that day in the zone.
+    `face_date` is the date the instrument states, for a rule that never goes beyond it.
+    """
+    place = _Place(_zone(zone), _calendar(country, subdivision))
+    words = Wording(rule, trigger, place.zone, country, subdivision)
+    if rule.unit in _ELAPSED:
+        at = _elapsed(rule, trigger, pauses, words)
+    else:
+        at = _dated(rule, trigger, place, pauses, words)
+    if rule.capped_by_face_date and face_date and at:
+        at = _capped(at, face_date, zone, words)
+    return Computed(at, words.sentence(at), rule.citation, rule.code, rule.bound)
+
+
+# --- Days ----------------------------------------------------------------------------------------
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """The last second of a day in a zone; where the clocks go back over it, the later one."""
+    return datetime.combine(day, time(23, 59, 59), _zone(zone)).replace(fold=1).astimezone(UTC)
+
+
+def start_of_day(day: date, zone: str) -> datetime:
+    """The first instant of a day in a zone, also where midnight is skipped."""
+    return datetime.combine(day, time(0, 0), _zone(zone)).astimezone(UTC)
+
+
+def add_business_days(
+    day: date, n: int, country: str | None, subdivision: str | None = None
+) -> date:
+    """The n-th business day after `day` (before it, when n is negative)."""
+    return _nth(day, n, _calendar(country, subdivision))
+
+
+def is_business_day(day: date, country: str | None, subdivision: str | None = None) -> bool:
+    return _calendar(country, subdivision)(day)
+
+
+def add_months(day: date, n: int) -> date:
+    """The same day n months on, or that month's last day when it is shorter (31 Jan + 1)."""
+    month = day.year * 12 + day.month - 1 + n
+    first = date(month // 12, month % 12 + 1, 1)
+    following = (first + 31 * _DAY).replace(day=1)
+    return min(first + (day.day - 1) * _DAY, following - _DAY)
+
+
+# --- Chains --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Link:
+    """One renewal of a period: its new end, or why a person has to look at it."""
+
+    received: datetime
+    end: Computed | None
+    refusal: str = ""
+
+
+def extend(
+    first: Computed, extension: ClockRule, renewals: Iterable[datetime], zone: str
+) -> tuple[Link, ...]:
+    """Each renewal runs on from the end before it, not from the day it came.
+
+    A renewal that came after the end revives nothing, and one more than the law knows is not
+    counted: both are shown to a person instead (18 USC 2703(f)(2): one extension).
+    """
+    links: list[Link] = []
+    end = first
+    for received in renewals:
+        granted = sum(1 for link in links if link.end)
+        refusal = _refusal(extension, end, received, granted, _zone(zone))
+        if refusal or end.at is None:
+            links.append(Link(received, None, refusal))
+            continue
+        end = compute(extension, end.at.astimezone(_zone(zone)).date(), zone)
+        links.append(Link(received, end))
+    return tuple(links)
+
+
+def _refusal(
+    extension: ClockRule, end: Computed, received: datetime, granted: int, zone: ZoneInfo
+) -> str:
+    if end.at and received > end.at:
+        return Wording.too_late(received, end.at, zone)
+    if extension.extensions is not None and granted >= extension.extensions:
+        return Wording.too_many(extension.extensions, extension.citation)
+    return ""
+
+
+# --- How it counts -------------------------------------------------------------------------------
+
+_IsBusinessDay = Callable[[date], bool]
+
+
+@dataclass(frozen=True)
+class _Place:
+    zone: ZoneInfo
+    is_business_day: _IsBusinessDay
+
+
+def _elapsed(
+    rule: ClockRule, trigger: datetime | date, pauses: Sequence[Pause], words: Wording
+) -> datetime | None:
+    if not isinstance(trigger, datetime):
+        raise ClockError(Wording.needs_an_hour(rule))
+    left = rule.amount * _ELAPSED[rule.unit]
+    if rule.before:
+        return trigger.astimezone(UTC) - left
+    reached = trigger.astimezone(UTC)
+    for pause in sorted(pauses, key=lambda each: each.start):
+        if pause.start >= reached + left:
+            break
+        if pause.end is not None and pause.end <= reached:
+            continue
+        words.paused(pause.start, pause.end, pause.reason)
+        left -= max(pause.start - reached, timedelta(0))
+        if pause.end is None:
+            return None
+        reached = pause.end.astimezone(UTC)
+    return reached + left
+
+
+def _dated(
+    rule: ClockRule,
+    trigger: datetime | date,
+    place: _Place,
+    pauses: Sequence[Pause],
+    words: Wording,
+) -> datetime | None:
+    if rule.unit is Unit.AT_ONCE and isinstance(trigger, datetime):
+        return trigger.astimezone(UTC)
+    day = trigger.astimezone(place.zone).date() if isinstance(trigger, datetime) else trigger
+    last = _last_day(rule, day, place, pauses, words)
+    if last is None:
+        return None
+    if rule.unit not in (Unit.ON_THE_FACE, Unit.AT_ONCE):  # a stated date is that date
+        last = _rolled(rule.roll, last, place.is_business_day, words)
+    edge = start_of_day if rule.instant is Instant.START_OF_DAY else end_of_day
+    return edge(last, place.zone.key)
+
+
+def _last_day(
+    rule: ClockRule, day: date, place: _Place, pauses: Sequence[Pause], words: Wording
+) -> date | None:
+    if rule.unit in (Unit.ON_THE_FACE, Unit.AT_ONCE):
+        return day
+    back = -1 if rule.before else 1
+    start = day - back * _DAY if rule.counts_trigger_day else day
+    if rule.unit is Unit.BUSINESS_DAYS:
+        count, counts = rule.amount, place.is_business_day
+    else:
+        count, counts = _calendar_days(rule, day), _every_day
+    if rule.before or not pauses:
+        return (
+            start + back * count * _DAY
+            if counts is _every_day
+            else _nth(start, back * count, counts)
+        )
+    return _nth_running(start, count, counts, place.zone, pauses, words)
+
+
+def _calendar_days(rule: ClockRule, day: date) -> int:
+    """A period of months as the number of days it has from this day."""
+    if rule.unit is Unit.CALENDAR_DAYS:
+        return rule.amount
+    return abs(add_months(day, -rule.amount if rule.before else rule.amount) - day).days
+
+
+def _nth(day: date, n: int, counts: _IsBusinessDay) -> date:
+    step = _DAY if n >= 0 else -_DAY
+    left = abs(n)
+    while left:
+        day += step
+        left -= counts(day)
+    return day
+
+
+def _nth_running(
+    day: date,
+    n: int,
+    counts: _IsBusinessDay,
+    zone: ZoneInfo,
+    pauses: Sequence[Pause],
+    words: Wording,
+) -> date | None:
+    """The n-th counted day on which the clock ran; None when it stands still for good."""
+    met: list[Pause] = []
+    left = n
+    while left:
+        day += _DAY
+        still = next((pause for pause in pauses if pause.covers(day, zone)), None)
+        if still is None:
+            left -= counts(day)
+        elif still not in met:
+            met.append(still)
+            words.paused(still.start, still.end, still.reason)
+            if still.end is None:
+                return None
+    return day
+
+
+def _every_day(_day: date) -> bool:
+    return True
+
+
+def _rolled(roll: Roll, day: date, is_business: _IsBusinessDay, words: Wording) -> date:
+    if roll is Roll.NONE or is_business(day):
+        return day
+    moved = _nth(day, 1 if roll is Roll.NEXT_BUSINESS_DAY else -1, is_business)
+    words.rolled(day, moved)
+    return moved
+
+
+def _capped(at: datetime, face_date: date, zone: str, words: Wording) -> datetime:
+    face = end_of_day(face_date, zone)
+    if face < at:
+        words.capped(at, face_date)
+    return min(at, face)
+
+
+# --- Zones and public holidays -------------------------------------------------------------------
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ClockError(Wording.unknown_zone(name)) from error
+
+
+def _calendar(country: str | None, subdivision: str | None) -> _IsBusinessDay:
+    """Whether a day is a business day there; with no country, whether it is a weekday."""
+    if country is None:
+        return lambda day: day.weekday() < 5
+    _days_off(country, subdivision, 2026)  # an unknown country is told now, not half-way
+    return lambda day: day not in _days_off(country, subdivision, day.year)
+
+
+@cache
+def _days_off(country: str, subdivision: str | None, year: int) -> frozenset[date]:
+    """Weekends and public holidays of a year, from the holidays library: offline, versioned."""
+    try:
+        known = holidays.country_holidays(country, subdiv=subdivision, years=year)
+    except NotImplementedError as error:
+        raise ClockError(Wording.unknown_calendar(country, subdivision)) from error
+    first = date(year, 1, 1)
+    days = (first + n * _DAY for n in range((date(year + 1, 1, 1) - first).days))
+    return frozenset(day for day in days if not known.is_working_day(day))
