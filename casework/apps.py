@@ -23,6 +23,7 @@ def make_roles(sender: AppConfig, using: str, **kwargs: Any) -> None:
     from casework.access import ABILITY_NAMES, ROLES
     from casework.models import Demand
 
+    ContentType.objects.clear_cache()  # after a flush the table is empty, this cache is not
     subject = ContentType.objects.db_manager(using).get_for_model(Demand)
     permissions = {}
     for ability, name in ABILITY_NAMES.items():

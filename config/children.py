@@ -123,6 +123,8 @@ class Held:
         assert self.process.stdin is not None  # noqa: S101  (it was opened as a pipe above)
         with contextlib.suppress(BrokenPipeError):
             self.process.stdin.close()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
         try:
             code = self.process.wait(patience)
         except subprocess.TimeoutExpired:
