@@ -7,6 +7,8 @@ that an edition keeps the definition under which it was counted.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from casework.law.words import Bucket
+
 Words = dict[str, tuple[str | Promise, str | Promise]]  # key: label, definition
 
 # In the order of the tables: the highest first. A demand has the highest outcome of its accounts.
@@ -133,7 +135,7 @@ GAGS: Words = {
     ),
 }
 
-# In the order of the table. A demand stands with the account told latest or least.
+# From best to worst: a demand stands with the account that was told latest or least.
 NOTICES: Words = {
     "before": (
         _("Told before any disclosure"),
@@ -142,15 +144,22 @@ NOTICES: Words = {
             "all, and could object."
         ),
     ),
-    "after_delay": (
-        _("Told after a nondisclosure order ended"),
-        _("The customer was told late, because an order had barred it until then."),
-    ),
     "after_emergency": (
         _("Told after an emergency"),
         _(
             "Data was disclosed at once to avert death or serious injury; the customer was told "
             "afterwards."
+        ),
+    ),
+    "after_delay": (
+        _("Told after a nondisclosure order ended"),
+        _("The customer was told late, because an order had barred it until then."),
+    ),
+    "after": (
+        _("Told after the disclosure, without such an order"),
+        _(
+            "The law let us tell the customer only then, as with an organisation whose data is "
+            "sent under a European production order, or the notice was late."
         ),
     ),
     "waived": (
@@ -172,6 +181,20 @@ NOTICES: Words = {
         _("Not on record"),
         _("The record does not say whether the customer was told. Listed as a difference."),
     ),
+}
+
+# The rows of T2, by reporting bucket. National security process is in T9 and nowhere else; a
+# request to preserve is no demand for data.
+PROCESSES: dict[Bucket, str | Promise] = {
+    Bucket.SUBPOENA: _("Subpoena"),
+    Bucket.COURT_ORDER: _("Court order"),
+    Bucket.WARRANT: _("Search warrant"),
+    Bucket.PEN_REGISTER: _("Pen register or trap and trace"),
+    Bucket.WIRETAP: _("Wiretap order"),
+    Bucket.EMERGENCY: _("Emergency request"),
+    Bucket.CROSS_BORDER: _("Order or request from another country"),
+    Bucket.CIVIL: _("Civil subpoena"),
+    Bucket.OTHER: _("Other"),
 }
 
 BANDS: Words = {
@@ -221,8 +244,7 @@ METHODS: tuple[tuple[str | Promise, str | Promise], ...] = (
         _(
             "A demand may name several accounts with different outcomes. It is shown once, under "
             "the highest: content before non-content before no data before rejected, redirected, "
-            "withdrawn and fraudulent. A demand with an account still open is pending, unless "
-            "content has been disclosed already, which nothing can exceed."
+            "withdrawn and fraudulent. It is pending while none of its accounts has an outcome."
         ),
     ),
     (

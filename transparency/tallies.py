@@ -14,7 +14,7 @@ from transparency.figures import Difference, Table
 
 @dataclass(frozen=True)
 class DemandTally:
-    """Demands that are alike in all that is counted; `demands` of them."""
+    """Demands that are alike in all that is counted: `demands` of them, `accounts` in all."""
 
     country: str  # ISO 3166-1 alpha-2; empty where none is recorded
     process: str  # the reporting bucket
