@@ -132,10 +132,14 @@ def _still_waiting(target: Target, now: datetime) -> str | None:
 
 def not_before_has_passed(demand: Demand, now: datetime) -> str | None:
     """Some law forbids answering too early (Regulation (EU) 2023/1543 Art 10(2))."""
+    # Our own waiting period is asked for above, account by account.
     bounds = [
         deadline
         for deadline in demand.deadlines.all()
-        if deadline.kind == "not_before" and deadline.at > now and deadline.lifted_at is None
+        if deadline.bound == "earliest"
+        and deadline.at > now
+        and deadline.lifted_at is None
+        and not deadline.rule.startswith("policy_")
     ]
     if not bounds:
         return None
