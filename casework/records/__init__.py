@@ -99,5 +99,12 @@ BETWEEN_MOVES: dict[str, Record] = {
             Ability.APPROVE,
             production.production_approval,
         ),
+        Record(
+            "part_release",
+            gettext_lazy("Release this part"),
+            Ability.DECIDE,
+            production.part_release,
+        ),
+        Record("delivery", gettext_lazy("Record delivery"), Ability.REVIEW, production.delivery),
     )
 }
