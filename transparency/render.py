@@ -32,7 +32,7 @@ class Rendered:
 
 def render(figures: Figures, *, draft: bool) -> Rendered:
     """A draft says so on every page; its data files say nothing of it, they are the same."""
-    from transparency.pdf import Enclosure, pdf
+    from casework.pdf import Enclosure, pdf
 
     data, libraries = data_files(figures), versions()
     paper = document(figures, libraries, draft=draft)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from transparency.pdf import NotListed, NotRendered, pdf
+from casework.pdf import NotListed, NotRendered, pdf
 
 FROZEN = datetime(2026, 8, 31, 12, tzinfo=UTC)
 PAGE = '<html lang="en"><head><title>x</title>{head}</head><body><p>x</p>{body}</body></html>'

@@ -1,6 +1,6 @@
 """One HTML document to one PDF: tagged for screen readers, made to last, the same bytes every time.
 
-Imports WeasyPrint, which takes seconds and needs Pango: only the renderer imports this module.
+Imports WeasyPrint, which takes seconds and needs Pango: import this module where a PDF is made.
 """
 
 import logging
