@@ -10,7 +10,7 @@ import puremagic
 from django.core.files import File
 from django.db import transaction
 
-from casework import audit
+from casework import audit, deadlines
 from casework.models.demand import Demand, Target
 from casework.models.documents import Document, digest_of
 from casework.records.rows import Actor
@@ -50,6 +50,8 @@ def receive(
         demand.pk, "receive", actor=actor, now=now, facts=said, demand_version=demand.version
     )
     demand.is_being_imported = imported
+    if not imported:
+        deadlines.keep(demand, now)
     happened.send(sender=Demand, demand=demand, event="receive", facts=said, now=now)
     return demand
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from casework import access, audit, guards, records
+from casework import access, audit, deadlines, guards, records
 from casework.models.audit import AuditEntry
 from casework.models.demand import Demand, TransitionNotAllowed
 from casework.records import Actor, Facts
@@ -176,6 +176,8 @@ def _close(
 ) -> None:
     demand.version += 1
     demand.save(update_fields=[*changed, "version"])
+    if not demand.is_being_imported:
+        deadlines.keep(demand, now)
     if changed:
         said = {**said, "from": str(left), "to": str(demand.state)}
     if demand.is_being_imported:

@@ -6,7 +6,10 @@ Delivery and the planner report here; guards and reports read it on the target (
 from datetime import datetime
 from uuid import UUID
 
-from casework.models.demand import Target
+from django.utils import timezone
+
+from casework import deadlines
+from casework.models.demand import Demand, Target
 from casework.states import NoticePosition
 
 
@@ -17,8 +20,9 @@ def settle(
     note: str = "",
     due_at: datetime | None = None,
     notified_at: datetime | None = None,
+    now: datetime | None = None,
 ) -> None:
-    """Write a target's notice position. `due_at` and `notified_at` are aware instants in UTC.
+    """Write a target's notice position. Instants are aware, in UTC; `now` is that of the change.
 
     The caller holds the demand's row lock. A customer once told stays told: `notified_at` is kept
     when a later notice (a supplement) is planned.
@@ -31,3 +35,6 @@ def settle(
     if notified_at is not None:
         values["notified_at"] = notified_at
     Target.objects.filter(pk=target_id).update(**values)
+    demand = Demand.objects.get(targets=target_id)
+    if demand.imported_at is None or demand.is_open:
+        deadlines.keep(demand, now or notified_at or timezone.now())

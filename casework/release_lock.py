@@ -90,7 +90,7 @@ def customers_are_told_or_may_not_be(demand: Demand, now: datetime) -> str | Non
     """P6: told and waited for, or barred by a gag order, or waived with a reason."""
     if demand.process and _notice_default(demand) == NoticeDefault.AFTER_EMERGENCY:
         return None
-    reasons = (_notice_missing(target, now) for target in targets_of(demand))
+    reasons = (_notice_missing(target, now) for target in _targets_in_question(demand))
     return next((reason for reason in reasons if reason), None)
 
 
@@ -117,6 +117,8 @@ def _still_waiting(target: Target, now: datetime) -> str | None:
     """Release is allowed from the day of the notice plus the waiting period (UTC dates)."""
     if target.notified_at is None or _waived(target.demand, "waiting_period", target):
         return None
+    if target.demand.directions.filter(customer=target.account.customer).exists():
+        return None  # the customer directs us to disclose: nobody is left to wait for
     first_day = target.notified_at.date() + timedelta(days=settings.WAITING_PERIOD_DAYS)
     if now.date() >= first_day:
         return None
@@ -132,10 +134,14 @@ def _still_waiting(target: Target, now: datetime) -> str | None:
 
 def not_before_has_passed(demand: Demand, now: datetime) -> str | None:
     """Some law forbids answering too early (Regulation (EU) 2023/1543 Art 10(2))."""
+    # Our own waiting period is asked for above, account by account.
     bounds = [
         deadline
         for deadline in demand.deadlines.all()
-        if deadline.kind == "not_before" and deadline.at > now and deadline.lifted_at is None
+        if deadline.bound == "earliest"
+        and deadline.at > now
+        and deadline.lifted_at is None
+        and not deadline.rule.startswith("policy_")
     ]
     if not bounds:
         return None
@@ -147,14 +153,20 @@ def not_before_has_passed(demand: Demand, now: datetime) -> str | None:
 
 
 def package_is_ready(demand: Demand, now: datetime) -> str | None:
-    """P9: what leaves is a reviewed package that answers for every target."""
+    """P9: what leaves is a reviewed package; with those before it, it answers for every target."""
     production = pending_production(demand)
     if production is None:
-        return _("No production is prepared. Prepare what is to be disclosed.")
-    answered = {item.target_id for item in production.items.all()}
+        return package_is_prepared(demand, now)
+    answered = {item.target_id for item in items_of(demand)}
     missing = [target.account for target in targets_of(demand) if target.pk not in answered]
     if missing:
         return _("The production says nothing about %(accounts)s.") % {"accounts": listed(missing)}
+    return None
+
+
+def package_is_prepared(demand: Demand, now: datetime) -> str | None:
+    if pending_production(demand) is None:
+        return _("No production is prepared. Prepare what is to be disclosed.")
     return None
 
 
@@ -216,7 +228,31 @@ def pending_production(demand: Demand) -> Production | None:
     return newest(each for each in productions if each.released_at is None)
 
 
+def items_of(demand: Demand) -> list[ProductionItem]:
+    """What left in earlier parts, and what is in the pending production."""
+    from casework.models.decisions import ProductionItem
+
+    productions = list(demand.productions.filter(released_at__isnull=False))
+    pending = pending_production(demand)
+    if pending is not None:
+        productions.append(pending)
+    return list(
+        ProductionItem.objects.filter(production__in=productions).select_related(
+            "target__account", "document"
+        )
+    )
+
+
 # --- What the guards share ---------------------------------------------------------------------
+
+
+def _targets_in_question(demand: Demand) -> Iterable[Target]:
+    """Those of the pending production: a part may leave while others still wait."""
+    production = pending_production(demand)
+    targets = demand.targets.select_related("account__customer", "demand")
+    if production is None:
+        return targets
+    return targets.filter(production_items__production=production).distinct()
 
 
 def targets_of(demand: Demand) -> Iterable[Target]:
@@ -267,4 +303,9 @@ RELEASE_LOCK = (
     package_is_ready,
     package_is_within_power_and_scope,
     package_is_approved_by_a_second_person,
+)
+
+# A part leaves under the same lock, except that it need not answer for every target yet.
+PART_RELEASE_LOCK = tuple(
+    package_is_prepared if guard is package_is_ready else guard for guard in RELEASE_LOCK
 )

@@ -1,7 +1,7 @@
 """The record. What can happen to a demand is in demand.py."""
 
 from casework.models.audit import AuditEntry
-from casework.models.deadlines import Deadline
+from casework.models.deadlines import Circumstance, ClockPause, Deadline, Milestone
 from casework.models.decisions import (
     Challenge,
     Denial,
@@ -30,12 +30,15 @@ __all__ = [
     "Agency",
     "AuditEntry",
     "Challenge",
+    "Circumstance",
+    "ClockPause",
     "Customer",
     "Deadline",
     "Demand",
     "Denial",
     "Direction",
     "Document",
+    "Milestone",
     "NondisclosureOrder",
     "NondisclosureOrderLift",
     "NondisclosureOrderTarget",

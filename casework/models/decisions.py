@@ -251,7 +251,26 @@ class Production(Fact):
         verbose_name=_("approved by"),
     )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    # The archive made at approval: what was approved is what leaves, to the byte.
+    package = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("package"),
+    )
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+    delivered_by = models.CharField(_("how it was delivered"), max_length=200, blank=True)
+    receipt = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("receipt"),
+    )
     manifest = models.JSONField(_("manifest"), default=list, blank=True, editable=False)
 
     class Meta(Fact.Meta):
@@ -288,6 +307,10 @@ class ProductionItem(models.Model):
     document = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, verbose_name=_("document")
     )
+
+    period_from = models.DateField(_("data from"), null=True, blank=True)
+    period_to = models.DateField(_("data to"), null=True, blank=True)
+    source = models.CharField(_("source system"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("item of a production")

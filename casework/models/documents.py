@@ -27,6 +27,8 @@ class Document(models.Model):
         RULING = "ruling", _("Ruling")
         OUR_LETTER = "our_letter", _("Letter of ours")
         PRODUCTION = "production", _("Data for production")
+        PACKAGE = "package", _("Package for the agency")
+        RECEIPT = "receipt", _("Receipt of the agency")
         OTHER = "other", _("Other")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -38,6 +38,12 @@ BETWEEN_MOVES: dict[str, Record] = {
             Ability.REVIEW,
             review.review_item,
         ),
+        Record("milestone", gettext_lazy("Record event"), Ability.REVIEW, review.milestone),
+        Record(
+            "circumstance", gettext_lazy("Record circumstance"), Ability.REVIEW, review.circumstance
+        ),
+        Record("clock_pause", gettext_lazy("Suspend clock"), Ability.REVIEW, review.clock_pause),
+        Record("clock_resumed", gettext_lazy("Resume clock"), Ability.REVIEW, review.clock_resumed),
         Record(
             "determine_nondisclosure",
             gettext_lazy("No gag order exists"),
@@ -93,5 +99,12 @@ BETWEEN_MOVES: dict[str, Record] = {
             Ability.APPROVE,
             production.production_approval,
         ),
+        Record(
+            "part_release",
+            gettext_lazy("Release this part"),
+            Ability.DECIDE,
+            production.part_release,
+        ),
+        Record("delivery", gettext_lazy("Record delivery"), Ability.REVIEW, production.delivery),
     )
 }

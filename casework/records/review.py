@@ -6,10 +6,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from casework import intake, law
+from casework.law.words import Trigger
+from casework.models.deadlines import Circumstance, ClockPause, Milestone
 from casework.models.decisions import ReviewItem, Verification
 from casework.models.demand import Demand, Target
 from casework.models.documents import Document
-from casework.records.rows import Actor, Facts, new_row
+from casework.records.rows import Actor, Facts, fill_in, new_row
 from casework.states import State
 
 
@@ -67,3 +69,35 @@ def details(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> None:
 def document(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Document:
     """Keep a paper byte for byte. `upload` is the file, `kind` a Document.Kind."""
     return intake.keep(demand, facts["upload"], facts["kind"], actor=actor, now=now)
+
+
+def milestone(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Milestone:
+    """An event the law counts from, such as the end of an emergency."""
+    if facts.get("trigger") not in set(Trigger):
+        raise ValidationError({"trigger": _("Choose an event that a clock of the law knows.")})
+    row: Milestone = new_row(Milestone, demand, facts, actor, now)
+    return row
+
+
+def circumstance(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Circumstance:
+    """A fact that decides which clocks run; recorded anew when it no longer holds."""
+    if facts.get("code") not in law.catalogue().facts:
+        raise ValidationError({"code": _("Choose a circumstance of the law files.")})
+    row: Circumstance = new_row(Circumstance, demand, facts, actor, now)
+    return row
+
+
+def clock_pause(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> ClockPause:
+    """Suspend the demand's clock, with the reason."""
+    row: ClockPause = new_row(ClockPause, demand, facts, actor, now)
+    return row
+
+
+def clock_resumed(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> ClockPause:
+    row = demand.clock_pauses.filter(ended_at__isnull=True).order_by("recorded_at").first()
+    if row is None:
+        raise ValidationError(_("The clock is not suspended."))
+    if facts["ended_at"] < row.started_at:
+        raise ValidationError({"ended_at": _("The clock cannot resume before it was suspended.")})
+    fill_in(row, facts, ("ended_at",))
+    return row

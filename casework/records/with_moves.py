@@ -16,7 +16,7 @@ from casework.models.decisions import (
     Withdrawal,
 )
 from casework.models.demand import Demand
-from casework.records.production import manifest_line, refuse_damaged
+from casework.records.production import release
 from casework.records.rows import Actor, Facts, end, end_all, new_row, outcome_of
 from casework.states import Outcome
 
@@ -51,11 +51,8 @@ def disclose(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Produ
     production = release_lock.pending_production(demand)
     if production is None:
         raise ValidationError(_("No production is prepared. Prepare what is to be disclosed."))
-    items = list(production.items.select_related("target__account", "document"))
-    refuse_damaged(items)
-    production.released_at = now
-    production.manifest = [manifest_line(item) for item in items]
-    production.save(update_fields=["released_at", "manifest"])
+    release(production, now)
+    items = release_lock.items_of(demand)
     for target in demand.targets.all():
         mine = [item.category for item in items if item.target_id == target.pk and item.category]
         end(target, outcome_of(mine), mine)
