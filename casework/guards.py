@@ -55,18 +55,21 @@ def has_its_document(demand: Demand, now: datetime) -> str | None:
 
 
 def has_an_agency(demand: Demand, now: datetime) -> str | None:
+    """P3: it is known who asks."""
     if demand.agency_id:
         return None
     return _("It is not recorded who asks. Choose the agency.")
 
 
 def has_a_process(demand: Demand, now: datetime) -> str | None:
+    """P3: it is known what kind of instrument it is, and so what it can compel."""
     if demand.process:
         return None
     return _("It is not recorded what kind of instrument this is. Choose the process.")
 
 
 def has_a_target(demand: Demand, now: datetime) -> str | None:
+    """P2: it names at least one account."""
     if demand.targets.all():
         return None
     return _("It names no account. Add at least one target.")
