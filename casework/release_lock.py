@@ -74,6 +74,7 @@ def demand_was_challenged(demand: Demand, now: datetime) -> str | None:
 
 
 def no_challenge_is_open(demand: Demand, now: datetime) -> str | None:
+    """P5: nothing moves on while a challenge waits for its result."""
     if any(not challenge.result for challenge in demand.challenges.all()):
         return _("A challenge is still open. Record its result first.")
     return None
@@ -165,6 +166,7 @@ def package_is_ready(demand: Demand, now: datetime) -> str | None:
 
 
 def package_is_prepared(demand: Demand, now: datetime) -> str | None:
+    """P9: something was decided to leave."""
     if pending_production(demand) is None:
         return _("No production is prepared. Prepare what is to be disclosed.")
     return None
