@@ -4,6 +4,7 @@ What it kept is shown by config/devmail_pages.py. No mail leaves the machine thr
 """
 
 import asyncio
+import logging
 import secrets
 import threading
 from datetime import UTC, datetime
@@ -12,6 +13,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+# aiosmtpd logs each line of each conversation.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 BIGGEST = 50 * 1024 * 1024  # bytes, what large providers accept
 
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
 ]
 
 if settings.DEVELOPMENT:
+    from config import devmail_pages
     from config.specimens import specimens
 
-    urlpatterns.append(path("development/specimens/", specimens))
+    urlpatterns += [
+        path("development/specimens/", specimens),
+        path("development/mails/", include((devmail_pages.urlpatterns, "development"))),
+    ]

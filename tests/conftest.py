@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
@@ -35,6 +36,7 @@ _started: set[str] = set()
 if not IS_XDIST_WORKER:
     _started = set(_for_this_run.enter_context(borrowed()))
     os.environ["DUE_PROCESS_VAR"] = tempfile.mkdtemp(prefix="due-process-test-")
+    Path(os.environ["DUE_PROCESS_VAR"], "static").mkdir()
     _for_this_run.callback(shutil.rmtree, os.environ["DUE_PROCESS_VAR"], ignore_errors=True)
 surroundings.set_environment()
 django.setup()
