@@ -230,3 +230,5 @@ NOTICE_HOLD_MINUTES = env.int("NOTICE_HOLD_MINUTES", 10)
 GAG_REVIEW_DAYS = env.int("GAG_REVIEW_DAYS", 30)
 # Directories with law files of the provider's own, read after the shipped ones.
 LAW_DIRS = env.list("LAW_DIRS", default=[])
+# Which of the four forms of 50 U.S.C. 1874(a) our reports use: a1, a2, a3 or a4.
+NATIONAL_SECURITY_BANDS = env.str("NATIONAL_SECURITY_BANDS", "a3")

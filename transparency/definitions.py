@@ -226,6 +226,17 @@ COHORT = _(
     "later appear in later reports."
 )
 
+# What the record leaves open, as it is listed. The first cannot be explained away: a demand that
+# nobody has classified may be national security process, so it is in no figure until it is.
+DIFFERENCES: dict[str, str | Promise] = {
+    "no-process": _("Demands whose legal process is not on record: in no figure yet"),
+    "no-country": _("Demands whose record names no country: shown as unknown"),
+    "no-account": _("Demands that name no account"),
+    "no-outcome": _("Closed demands with an account whose outcome is not on record"),
+    "no-notice": _("Closed demands whose record does not say whether the customer was told"),
+}
+NOT_EXPLAINABLE = frozenset({"no-process"})
+
 UNKNOWN_COUNTRY = _("Unknown")
 
 # Layout T14: how it was counted. Printed as they stand, after the tables.
@@ -275,7 +286,8 @@ METHODS: tuple[tuple[str | Promise, str | Promise], ...] = (
             "United States national security process is published only in the bands of "
             "50 U.S.C. 1874, for our company as a whole. It is in no other number of this report: "
             "no total includes it, and no difference between two numbers reveals it. A first band "
-            "that begins with zero may mean zero."
+            "that begins with zero may mean zero. Where the law of another country forbids every "
+            "number, there is none."
         ),
     ),
     (
