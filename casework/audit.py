@@ -10,8 +10,10 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from casework.models.audit import AuditEntry
+from casework.models.demand import Demand
 
 GENESIS = "0" * 64
 SYSTEM = "Due Process"
@@ -80,10 +82,19 @@ class Flaw:
 
 
 def verify(chain: UUID | None = None) -> Iterator[Flaw]:
-    """Yield every flaw of one chain, or of all: a changed, missing, moved or added entry."""
+    """Yield every flaw of one chain, or of all: changed, missing, moved, added or cut off.
+
+    A tail that was cut off shows because the demand itself is at a later version. What this cannot
+    show is a chain rewritten whole together with its demand: that takes a head kept elsewhere.
+    """
     entries = AuditEntry.objects.order_by("chain", "sequence")
     if chain is not None:
         entries = entries.filter(chain=chain)
+    yield from _broken_links(entries)
+    yield from _cut_tails(chain)
+
+
+def _broken_links(entries: QuerySet[AuditEntry]) -> Iterator[Flaw]:
     place: tuple[UUID | None, int, str] = (None, 0, GENESIS)
     for entry in entries.iterator(chunk_size=2000):
         if entry.chain != place[0]:
@@ -95,3 +106,14 @@ def verify(chain: UUID | None = None) -> Iterator[Flaw]:
         elif entry.hash != hash_of(entry):
             yield Flaw(entry.chain, entry.sequence, "it was changed after it was written")
         place = (entry.chain, entry.sequence, entry.hash)
+
+
+def _cut_tails(chain: UUID | None) -> Iterator[Flaw]:
+    last = AuditEntry.objects.filter(chain=OuterRef("pk")).order_by("-demand_version")
+    demands = Demand.objects.annotate(said=Subquery(last.values("demand_version")[:1]))
+    if chain is not None:
+        demands = demands.filter(pk=chain)
+    for key, version, said in demands.values_list("pk", "version", "said").iterator():
+        if version != said:
+            what = f"the record ends at version {said or 0}, the demand is at {version}"
+            yield Flaw(key, 0, what)
