@@ -196,6 +196,12 @@ if not DEVELOPMENT:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
 
+# Warnings of the system checks that this installation accepts, by id (config.W008, …). Errors
+# cannot be accepted.
+SILENCED_SYSTEM_CHECKS = [
+    name for name in env.list("ACCEPTED_WARNINGS", default=[]) if ".W" in name
+]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
