@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from casework import law
 from casework.dossier import is_fetched
-from casework.law.words import NoticeDefault, Power
+from casework.law.words import Power
 from casework.states import Category, NoticePosition
 
 if TYPE_CHECKING:
@@ -89,16 +89,18 @@ def no_objection_is_open(demand: Demand, now: datetime) -> str | None:
 
 def customers_are_told_or_may_not_be(demand: Demand, now: datetime) -> str | None:
     """P6: told and waited for, or barred by a gag order, or waived with a reason."""
-    if demand.process and _notice_default(demand) == NoticeDefault.AFTER_EMERGENCY:
-        return None
     reasons = (_notice_missing(target, now) for target in _targets_in_question(demand))
     return next((reason for reason in reasons if reason), None)
 
 
 def _notice_missing(target: Target, now: datetime) -> str | None:
-    from casework import gag
+    from casework import gag, notice_duty
 
     place = {"account": str(target.account)}
+    process = notice_duty.process_of(target.demand)
+    organisation = notice_duty.is_organisations(target)
+    if process and notice_duty.follows_disclosure(process, organisation=organisation):
+        return None
     if target.notice_position == NoticePosition.WAIVED or _waived(target.demand, "notice", target):
         return None
     if target.notified_at is not None:
@@ -272,10 +274,6 @@ def _asked_first(demand: Demand) -> bool:
         target.account.customer is not None and target.account.customer.asked_first
         for target in targets_of(demand)
     )
-
-
-def _notice_default(demand: Demand) -> NoticeDefault:
-    return law.process(demand.process, demand.process_version).notice_default
 
 
 def _waived(demand: Demand, duty: str, target: Target | None = None) -> bool:

@@ -21,6 +21,7 @@ class Document(models.Model):
 
     class Kind(models.TextChoices):
         DEMAND = "demand", _("The demand")
+        REDACTED_COPY = "redacted_copy", _("Redacted copy of the demand for customers")
         NONDISCLOSURE_ORDER = "nondisclosure_order", _("Gag order")
         AGENCY_LETTER = "agency_letter", _("Letter from the agency")
         CUSTOMER_LETTER = "customer_letter", _("Letter from the customer")
