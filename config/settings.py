@@ -235,6 +235,10 @@ NOTICE_DUE_BUSINESS_DAYS = env.int("NOTICE_DUE_BUSINESS_DAYS", 1)
 WAITING_PERIOD_DAYS = env.int("WAITING_PERIOD_DAYS", 10)
 # Minutes between a notice becoming due and leaving, because nobody can recall a mail (0 to 1440).
 NOTICE_HOLD_MINUTES = env.int("NOTICE_HOLD_MINUTES", 10)
+# Seconds after which a worker that announced to send and said no more is taken for dead, and after
+# which a notice that may have been delivered is sent again under the same Message-ID.
+NOTICE_STUCK_SECONDS = env.int("NOTICE_STUCK_SECONDS", 120)
+NOTICE_UNCERTAIN_RETRY_SECONDS = env.int("NOTICE_UNCERTAIN_RETRY_SECONDS", 600)
 # Days before the end of a gag order on which its review is due.
 GAG_REVIEW_DAYS = env.int("GAG_REVIEW_DAYS", 30)
 # Directories with law files of the provider's own, read after the shipped ones.

@@ -1,13 +1,12 @@
 """The words of a mail: written once, sent twice, as text and as HTML, and so never two versions.
 
 A template under templates/notifications/ is plain text with four marks, each at the start of a line
-in a block of its own: `## heading`, `- item`, `> quoted`, `= Label:: value`. What a stranger wrote
+in a block of its own: `## heading`, `- item`, `> quoted`, `Label:: value`. What a stranger wrote
 passes through the filters `oneline` or `quoted` first and so cannot make a mark.
 """
 
 import re
 import textwrap
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -36,6 +35,7 @@ class Matter:
     asked: str  # in plain words, as staff wrote them
     received_on: date
     not_before: date | None = None  # first day on which anything may be disclosed
+    answer_by: date | None = None  # the day the requester wants its answer by
     copy_attached: bool = True
     copy_redacted: bool = False
     redirected: bool = False  # the requester was asked to turn to the customer
@@ -86,17 +86,12 @@ def mail(name: str, context: Mapping[str, Any]) -> Mail:
 
 def oneline(value: object) -> str:
     """Any text as one line: for names and identifiers that others wrote."""
-    return " ".join(_plain(line) for line in str(value).split())
+    return " ".join(str(value).split())
 
 
 def quoted(value: object) -> str:
     """Any text as quoted lines: for what others wrote at length."""
-    return "\n".join(f"> {_plain(line)}".rstrip() for line in str(value).strip().splitlines())
-
-
-def _plain(text: str) -> str:
-    """Without characters that cannot be seen: some of them turn what follows around."""
-    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf"))
+    return "\n".join(f"> {line}".rstrip() for line in str(value).strip().splitlines())
 
 
 def blocks(source: str) -> list[Block]:
@@ -111,8 +106,8 @@ def _block(lines: list[str]) -> Block:
         return Block("list", tuple(_items(lines)))
     if all(line.startswith(">") for line in lines):
         return Block("quote", tuple(line[1:].strip() for line in lines))
-    if lines[0].startswith("= "):
-        return Block("facts", tuple(line.removeprefix("= ") for line in lines))
+    if all("::" in line for line in lines):
+        return Block("facts", tuple(lines))
     return Block("text", (" ".join(lines),))
 
 
