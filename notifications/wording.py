@@ -1,12 +1,13 @@
 """The words of a mail: written once, sent twice, as text and as HTML, and so never two versions.
 
 A template under templates/notifications/ is plain text with four marks, each at the start of a line
-in a block of its own: `## heading`, `- item`, `> quoted`, `Label:: value`. What a stranger wrote
+in a block of its own: `## heading`, `- item`, `> quoted`, `= Label:: value`. What a stranger wrote
 passes through the filters `oneline` or `quoted` first and so cannot make a mark.
 """
 
 import re
 import textwrap
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -86,12 +87,17 @@ def mail(name: str, context: Mapping[str, Any]) -> Mail:
 
 def oneline(value: object) -> str:
     """Any text as one line: for names and identifiers that others wrote."""
-    return " ".join(str(value).split())
+    return " ".join(_plain(line) for line in str(value).split())
 
 
 def quoted(value: object) -> str:
     """Any text as quoted lines: for what others wrote at length."""
-    return "\n".join(f"> {line}".rstrip() for line in str(value).strip().splitlines())
+    return "\n".join(f"> {_plain(line)}".rstrip() for line in str(value).strip().splitlines())
+
+
+def _plain(text: str) -> str:
+    """Without characters that cannot be seen: some of them turn what follows around."""
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf"))
 
 
 def blocks(source: str) -> list[Block]:
@@ -106,8 +112,8 @@ def _block(lines: list[str]) -> Block:
         return Block("list", tuple(_items(lines)))
     if all(line.startswith(">") for line in lines):
         return Block("quote", tuple(line[1:].strip() for line in lines))
-    if all("::" in line for line in lines):
-        return Block("facts", tuple(lines))
+    if lines[0].startswith("= "):
+        return Block("facts", tuple(line.removeprefix("= ") for line in lines))
     return Block("text", (" ".join(lines),))
 
 
