@@ -194,11 +194,19 @@ def _close(
 
 def _said(facts: Facts | None, stored: models.Model | None) -> dict[str, Any]:
     """What the audit keeps of the facts: codes, dates and keys; never free text or names."""
-    said = {name: _plain(value) for name, value in (facts or {}).items()}
+    free = _free_text(stored)
+    said = {name: _plain(value) for name, value in (facts or {}).items() if name not in free}
     said = {name: value for name, value in said.items() if value is not None}
     if stored is not None:
         said["row"] = f"{stored._meta.model_name}:{stored.pk}"
     return said
+
+
+def _free_text(stored: models.Model | None) -> set[str]:
+    """The fields people write sentences into: even a sentence of one word is not for the record."""
+    if stored is None:
+        return set()
+    return {each.name for each in stored._meta.fields if isinstance(each, models.TextField)}
 
 
 def _plain(value: Any) -> Any:

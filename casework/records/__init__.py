@@ -7,7 +7,7 @@ and writes the audit entry. Each function stores rows and returns the one it mad
 from django.utils.translation import gettext_lazy
 
 from casework.access import Ability
-from casework.records import decisions, gags, production, review, with_moves
+from casework.records import decisions, gags, production, review, scrutiny, with_moves
 from casework.records.rows import Actor, Facts, Record, Store
 
 __all__ = ["BETWEEN_MOVES", "WITH_MOVE", "Actor", "Facts", "Record", "Store"]
@@ -31,7 +31,25 @@ BETWEEN_MOVES: dict[str, Record] = {
         Record("document", gettext_lazy("Add document"), Ability.TAKE_IN, review.document),
         Record("target", gettext_lazy("Add target"), Ability.TAKE_IN, review.target),
         Record("assignment", gettext_lazy("Assign"), Ability.SEE, review.assignment),
-        Record("verify", gettext_lazy("Record verification"), Ability.REVIEW, review.verify),
+        Record("verify", gettext_lazy("Record verification"), Ability.REVIEW, scrutiny.verify),
+        Record(
+            "entity_check",
+            gettext_lazy("Record the entity served"),
+            Ability.REVIEW,
+            scrutiny.entity_check,
+        ),
+        Record(
+            "law_conflict",
+            gettext_lazy("Record conflict of law"),
+            Ability.DECIDE,
+            scrutiny.law_conflict,
+        ),
+        Record(
+            "privileged_note",
+            gettext_lazy("Write privileged note"),
+            Ability.READ_PRIVILEGED,
+            scrutiny.privileged_note,
+        ),
         Record(
             "review_item",
             gettext_lazy("Answer checklist point"),
