@@ -107,7 +107,8 @@ def make(
             raise Refused([_no_ability(access.MOVE_ABILITY[move])])
         left = demand.state
         _pass_through(demand, move, now)
-        stored = records.WITH_MOVE[move](demand, facts or {}, actor, now)
+        table = records.WITH_PAST_MOVE if imported else records.WITH_MOVE
+        stored = table[move](demand, facts or {}, actor, now)
         demand.decided_at = now if demand.state in _DECIDED else None
         _close(demand, move, actor, now, ["state", "decided_at"], _said(facts, stored), left)
         return demand
@@ -125,9 +126,11 @@ def record(
 ) -> Any:
     """Record a fact (a key of records.BETWEEN_MOVES) under the same lock, checks and audit.
 
-    Returns the row stored, if there is one. Raises as `make` does.
+    An import may also record what is in records.OF_THE_PAST. Returns the row stored, if there is
+    one. Raises as `make` does.
     """
-    entry = records.BETWEEN_MOVES[name]
+    table = records.OF_THE_PAST if imported and name in records.OF_THE_PAST else None
+    entry = (table or records.BETWEEN_MOVES)[name]
     with _opened(demand_id, actor, version) as demand:
         demand.asked_at, demand.is_being_imported = now, imported and _is_import(demand)
         if actor is not None and not access.has(actor, entry.ability):
@@ -248,8 +251,9 @@ def name_of(event: str) -> str:
     """An event of the record in the words of the page."""
     if event in LABELS:
         return str(LABELS[event])
-    if event in records.BETWEEN_MOVES:
-        return str(records.BETWEEN_MOVES[event].label)
+    for table in (records.BETWEEN_MOVES, records.OF_THE_PAST):
+        if event in table:
+            return str(table[event].label)
     return event.replace("_", " ").capitalize()
 
 

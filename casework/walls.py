@@ -28,6 +28,7 @@ WRITTEN_ONCE = (
     "casework_entitycheck",
     "casework_lawconflict",
     "casework_privilegednote",
+    "casework_registerentry",
 )
 
 REFUSE_REWRITING = """

@@ -24,6 +24,7 @@ from casework.models.gags import (
     NondisclosureOrderTarget,
 )
 from casework.models.parties import Account, Agency, Customer, Service
+from casework.models.register import RegisterEntry
 from casework.models.registry import DenyListEntry, Officer
 from casework.models.scrutiny import EntityCheck, LawConflict, PrivilegedNote
 
@@ -53,6 +54,7 @@ __all__ = [
     "Production",
     "ProductionItem",
     "Redirection",
+    "RegisterEntry",
     "Reopening",
     "ReviewItem",
     "Service",

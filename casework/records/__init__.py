@@ -7,10 +7,20 @@ and writes the audit entry. Each function stores rows and returns the one it mad
 from django.utils.translation import gettext_lazy
 
 from casework.access import Ability
-from casework.records import decisions, gags, production, review, scrutiny, with_moves
+from casework.records import decisions, gags, past, production, review, scrutiny, with_moves
+from casework.records.past import WITH_PAST_MOVE
 from casework.records.rows import Actor, Facts, Record, Store
 
-__all__ = ["BETWEEN_MOVES", "WITH_MOVE", "Actor", "Facts", "Record", "Store"]
+__all__ = [
+    "BETWEEN_MOVES",
+    "OF_THE_PAST",
+    "WITH_MOVE",
+    "WITH_PAST_MOVE",
+    "Actor",
+    "Facts",
+    "Record",
+    "Store",
+]
 
 
 WITH_MOVE: dict[str, Store] = {
@@ -124,5 +134,13 @@ BETWEEN_MOVES: dict[str, Record] = {
             production.part_release,
         ),
         Record("delivery", gettext_lazy("Record delivery"), Ability.REVIEW, production.delivery),
+    )
+}
+
+# Only an import may record these: in no form, because for a living demand they are made by doing.
+OF_THE_PAST: dict[str, Record] = {
+    each.name: each
+    for each in (
+        Record("past_notices", gettext_lazy("Notices of the past"), Ability.NOTIFY, past.notices),
     )
 }

@@ -1,0 +1,96 @@
+"""What a move stores when it replays the past of an imported demand (docs/register-format.md).
+
+What has happened has happened: no guard is asked, and what the register does not tell is not made
+up. So a step without its facts leaves no row, only the move.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models
+
+from casework import notice_position
+from casework.models.decisions import Challenge, Denial, Redirection, Waiver
+from casework.models.demand import Demand
+from casework.records.rows import Actor, Facts, Store, end, end_all, new_row
+from casework.records.with_moves import reopen, resume, start_review
+from casework.states import NoticePosition, Outcome
+
+# For each target: how it ended, and the categories disclosed.
+Outcomes = Mapping[UUID, tuple[Outcome, list[str]]]
+
+
+@dataclass(frozen=True)
+class PastNotice:
+    """What the register tells of the notice to one target's customer."""
+
+    position: NoticePosition
+    note: str = ""
+    told_at: datetime | None = None
+
+
+def redirect(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> models.Model | None:
+    return _step(Redirection, demand, facts, actor, now, Outcome.REDIRECTED)
+
+
+def challenge(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> models.Model | None:
+    return _step(Challenge, demand, facts, actor, now, Outcome.PENDING)
+
+
+def deny(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> models.Model | None:
+    return _step(Denial, demand, facts, actor, now, Outcome.REJECTED)
+
+
+def close(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> None:
+    """Disclosed or withdrawn: the package or the letter itself is not in the register."""
+    _end_each(demand, facts["outcomes"])
+
+
+def notices(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> None:
+    """Settle where the notices stand, as the register tells; nothing is sent for it."""
+    told: Mapping[UUID, PastNotice] = facts["notices"]
+    for target in demand.targets.filter(pk__in=told):
+        notice = told[target.pk]
+        if notice.position == NoticePosition.WAIVED:
+            signed = {"duty": Waiver.Duty.NOTICE, "target": target, "reason": notice.note}
+            new_row(Waiver, demand, signed, actor, now)
+        notice_position.settle(
+            target.pk, notice.position, note=notice.note, notified_at=notice.told_at
+        )
+
+
+def _step(
+    model: type[models.Model],
+    demand: Demand,
+    facts: Facts,
+    actor: Actor,
+    now: datetime,
+    outcome: Outcome,
+) -> models.Model | None:
+    """A step with its row where the register has its facts, and the outcomes it led to."""
+    named = dict(facts)
+    outcomes: Outcomes | None = named.pop("outcomes", None)
+    row: models.Model | None = new_row(model, demand, named, actor, now) if named else None
+    end_all(demand, outcome)
+    if outcomes is not None:
+        _end_each(demand, outcomes)
+    return row
+
+
+def _end_each(demand: Demand, outcomes: Outcomes) -> None:
+    for target in demand.targets.all():
+        end(target, *outcomes[target.pk])
+
+
+WITH_PAST_MOVE: dict[str, Store] = {
+    "start_review": start_review,
+    "redirect": redirect,
+    "challenge": challenge,
+    "resume": resume,
+    "disclose": close,
+    "deny": deny,
+    "withdraw": close,
+    "reopen": reopen,
+}
