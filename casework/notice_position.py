@@ -21,8 +21,10 @@ def settle(
     due_at: datetime | None = None,
     notified_at: datetime | None = None,
     now: datetime | None = None,
+    replayed: bool = False,
 ) -> None:
     """Write a target's notice position. Instants are aware, in UTC; `now` is that of the change.
+    `replayed` is what an import tells of the past: it moves no deadline.
 
     The caller holds the demand's row lock. A customer once told stays told: `notified_at` is kept
     when a later notice (a supplement) is planned.
@@ -35,6 +37,6 @@ def settle(
     if notified_at is not None:
         values["notified_at"] = notified_at
     Target.objects.filter(pk=target_id).update(**values)
-    demand = Demand.objects.get(targets=target_id)
-    if demand.imported_at is None or demand.is_open:
+    if not replayed:
+        demand = Demand.objects.get(targets=target_id)
         deadlines.keep(demand, now or notified_at or timezone.now())

@@ -142,5 +142,6 @@ OF_THE_PAST: dict[str, Record] = {
     each.name: each
     for each in (
         Record("past_notices", gettext_lazy("Notices of the past"), Ability.NOTIFY, past.notices),
+        Record("arrival", gettext_lazy("Imported from a register"), Ability.TAKE_IN, past.arrive),
     )
 }

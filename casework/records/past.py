@@ -11,12 +11,13 @@ from uuid import UUID
 
 from django.db import models
 
-from casework import notice_position
+from casework import deadlines, notice_position
 from casework.models.decisions import Challenge, Denial, Redirection, Waiver
 from casework.models.demand import Demand
+from casework.models.register import RegisterEntry
 from casework.records.rows import Actor, Facts, Store, end, end_all, new_row
 from casework.records.with_moves import reopen, resume, start_review
-from casework.states import NoticePosition, Outcome
+from casework.states import Nondisclosure, NoticePosition, Outcome
 
 # For each target: how it ended, and the categories disclosed.
 Outcomes = Mapping[UUID, tuple[Outcome, list[str]]]
@@ -57,8 +58,20 @@ def notices(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> None:
             signed = {"duty": Waiver.Duty.NOTICE, "target": target, "reason": notice.note}
             new_row(Waiver, demand, signed, actor, now)
         notice_position.settle(
-            target.pk, notice.position, note=notice.note, notified_at=notice.told_at
+            target.pk,
+            notice.position,
+            note=notice.note,
+            notified_at=notice.told_at,
+            replayed=True,
         )
+
+
+def arrive(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> RegisterEntry:
+    """The past ends here: keep what the register said, and the deadlines that still run."""
+    entry = RegisterEntry.objects.create(demand=demand, **facts)
+    if demand.is_open or demand.nondisclosure == Nondisclosure.RECORDED:
+        deadlines.keep(demand, now)
+    return entry
 
 
 def _step(

@@ -7,7 +7,7 @@ from typing import Any
 
 from casework import moves
 from casework.intake import receive
-from casework.models import Demand, RegisterEntry, Target
+from casework.models import Demand, Target
 from casework.register.entries import Entry, EntryTarget
 from casework.register.history import Step, gags, in_order, steps
 from casework.register.parties import Parties
@@ -36,7 +36,16 @@ class Replay:
         later = list(self._record_gags(demand, entry, targets))
         for step in in_order(entry, [*steps(entry, targets), *later]):
             self._knock(demand, step)
+        self._knock(demand, Step(self.now, "arrival", self._kept(entry)))
         return demand
+
+    def _kept(self, entry: Entry) -> dict[str, Any]:
+        return {
+            "content": entry.content(),
+            "first_row": entry.row,
+            "file_name": self.source.name,
+            "file_sha256": self.source.sha256,
+        }
 
     def _record_gags(
         self, demand: Demand, entry: Entry, targets: dict[str, Target]
@@ -67,15 +76,7 @@ class Replay:
         if "duplicate_of" in said:
             facts["duplicate_of"] = Demand.objects.get(external_reference=said["duplicate_of"])
         targets = [self._target(entry, target) for target in entry.targets]
-        demand = receive(facts, targets=targets, actor=None, now=self.now, imported=True)
-        RegisterEntry.objects.create(
-            demand=demand,
-            content=entry.content(),
-            first_row=entry.row,
-            file_name=self.source.name,
-            file_sha256=self.source.sha256,
-        )
-        return demand
+        return receive(facts, targets=targets, actor=None, now=self.now, imported=True)
 
     def _target(self, entry: Entry, target: EntryTarget) -> dict[str, Any]:
         return {
