@@ -101,8 +101,8 @@ def make(
     there: edges hold, guards do not, because what happened has happened. Raises Refused (Overtaken
     when the version is old) and Demand.DoesNotExist for what the actor may not see.
     """
-    with _opened(demand_id, actor, version) as demand:
-        demand.asked_at, demand.is_being_imported = now, imported and _is_import(demand)
+    with _opened(demand_id, actor, version, imported=imported) as demand:
+        demand.asked_at = now
         if actor is not None and not access.may(actor, move, demand):
             raise Refused([_no_ability(access.MOVE_ABILITY[move])])
         left = demand.state
@@ -131,8 +131,8 @@ def record(
     """
     table = records.OF_THE_PAST if imported and name in records.OF_THE_PAST else None
     entry = (table or records.BETWEEN_MOVES)[name]
-    with _opened(demand_id, actor, version) as demand:
-        demand.asked_at, demand.is_being_imported = now, imported and _is_import(demand)
+    with _opened(demand_id, actor, version, imported=imported) as demand:
+        demand.asked_at = now
         if actor is not None and not access.has(actor, entry.ability):
             raise Refused([_no_ability(entry.ability)])
         stored = entry.store(demand, facts or {}, actor, now)
@@ -141,13 +141,19 @@ def record(
 
 
 @contextmanager
-def _opened(demand_id: UUID, actor: Actor, version: int | None) -> Iterator[Demand]:
-    """The demand, locked for this transaction; validation errors become sentences."""
-    with transaction.atomic():
+def _opened(
+    demand_id: UUID, actor: Actor, version: int | None, *, imported: bool
+) -> Iterator[Demand]:
+    """The demand, locked for this transaction; validation errors become sentences.
+
+    An import is all or nothing: its steps need no savepoints of their own.
+    """
+    with transaction.atomic(savepoint=not imported):
         seen = Demand.objects.all() if actor is None else access.visible(actor)
         demand = seen.select_for_update(of=("self",)).get(pk=demand_id)
         if version is not None and version != demand.version:
             raise Overtaken([_overtaken(demand, version)])
+        demand.is_being_imported = imported and _is_import(demand)
         try:
             yield demand
         except ValidationError as error:
@@ -190,7 +196,13 @@ def _close(
     if demand.is_being_imported:
         said["happened_at"] = now.isoformat()
     audit.write(
-        demand.pk, event, actor=actor, now=written, facts=said, demand_version=demand.version
+        demand.pk,
+        event,
+        actor=actor,
+        now=written,
+        facts=said,
+        demand_version=demand.version,
+        alone=demand.is_being_imported,
     )
     happened.send(sender=Demand, demand=demand, event=event, facts=said, now=now)
 

@@ -15,7 +15,7 @@ from casework import deadlines, notice_position
 from casework.models.decisions import Challenge, Denial, Redirection, Waiver
 from casework.models.demand import Demand
 from casework.models.register import RegisterEntry
-from casework.records.rows import Actor, Facts, Store, end, end_all, new_row
+from casework.records.rows import Actor, Facts, Store, end_all, new_row
 from casework.records.with_moves import reopen, resume, start_review
 from casework.states import Nondisclosure, NoticePosition, Outcome
 
@@ -52,18 +52,23 @@ def close(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> None:
 def notices(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> None:
     """Settle where the notices stand, as the register tells; nothing is sent for it."""
     told: Mapping[UUID, PastNotice] = facts["notices"]
-    for target in demand.targets.filter(pk__in=told):
-        notice = told[target.pk]
+    alike: dict[PastNotice, list[UUID]] = {}
+    for target_id, notice in told.items():
+        alike.setdefault(notice, []).append(target_id)
+    for notice, target_ids in alike.items():
         if notice.position == NoticePosition.WAIVED:
-            signed = {"duty": Waiver.Duty.NOTICE, "target": target, "reason": notice.note}
-            new_row(Waiver, demand, signed, actor, now)
-        notice_position.settle(
-            target.pk,
-            notice.position,
-            note=notice.note,
-            notified_at=notice.told_at,
-            replayed=True,
+            _sign_waivers(demand, target_ids, notice.note, actor, now)
+        notice_position.settle_as_imported(
+            target_ids, notice.position, note=notice.note, notified_at=notice.told_at
         )
+
+
+def _sign_waivers(
+    demand: Demand, target_ids: list[UUID], reason: str, actor: Actor, now: datetime
+) -> None:
+    for target in demand.targets.filter(pk__in=target_ids):
+        signed = {"duty": Waiver.Duty.NOTICE, "target": target, "reason": reason}
+        new_row(Waiver, demand, signed, actor, now)
 
 
 def arrive(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> RegisterEntry:
@@ -93,8 +98,12 @@ def _step(
 
 
 def _end_each(demand: Demand, outcomes: Outcomes) -> None:
-    for target in demand.targets.all():
-        end(target, *outcomes[target.pk])
+    alike: dict[tuple[Outcome, tuple[str, ...]], list[UUID]] = {}
+    for target_id, (outcome, categories) in outcomes.items():
+        alike.setdefault((outcome, tuple(sorted(categories))), []).append(target_id)
+    for (outcome, given), target_ids in alike.items():
+        ended = demand.targets.filter(pk__in=target_ids)
+        ended.update(outcome=outcome, categories_disclosed=list(given))
 
 
 WITH_PAST_MOVE: dict[str, Store] = {

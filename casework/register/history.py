@@ -67,21 +67,26 @@ def way_of(entry: Entry, targets: dict[str, Target]) -> Iterator[Step]:
         yield from _redirection(entry) if name == "redirect" else _challenge(entry)
         # The table of moves leads from a redirection to a challenge, but not back.
         if name == "challenge" and place + 1 < len(middle):
-            yield _move("resume", entry.on("challenged"))
+            yield _move("resume", _ended(entry, "challenge_ended"))
     if state == State.LEGAL_REVIEW and middle:
-        yield _move("resume", entry.received)
+        yield _move("resume", _ended(entry, "challenge_ended", "redirection_answered"))
     if state in CLOSING:
         yield _move(CLOSING[state], entry.on("decided"), _closing_facts(entry, targets))
 
 
 def in_turn(entry: Entry, way: Iterable[Step]) -> Iterator[Step]:
-    """Each step not before the one before it, and the decision not before who was told first."""
+    """No step before the last move, and the decision not before the customers told first.
+
+    An answer between moves has its own day, and keeps no later move waiting.
+    """
     last = entry.received
     for step in way:
-        last = max(last, step.on)
+        on = max(last, step.on)
         if step.name in CLOSING.values():
-            last = max([last, *_told_first(entry)])
-        yield replace(step, on=last)
+            on = max([on, *_told_first(entry)])
+        if step.is_move:
+            last = on
+        yield replace(step, on=on)
 
 
 def _middle(entry: Entry) -> list[str]:
@@ -92,6 +97,11 @@ def _middle(entry: Entry) -> list[str]:
     if "challenged" in entry.said:
         found.append((entry.on("challenged").date(), entry.state != State.REDIRECTED, "challenge"))
     return [name for _day, _open, name in sorted(found)]
+
+
+def _ended(entry: Entry, *ends: str) -> datetime:
+    days = (entry.said[end] for end in ends if end in entry.said)
+    return max((_start(day) for day in days), default=entry.received)
 
 
 def _redirection(entry: Entry) -> Iterator[Step]:

@@ -16,7 +16,7 @@ AT_ONCE = 500  # references asked for in one query
 def recorded(entries: list[Entry]) -> dict[str, dict[str, Any] | None]:
     """By reference what a register said of each demand that is there; None if it came otherwise."""
     found: dict[str, dict[str, Any] | None] = {}
-    for names in _portions([entry.reference for entry in entries]):
+    for names in portions([entry.reference for entry in entries]):
         there = Demand.objects.filter(external_reference__in=names)
         for reference, content in there.values_list(
             "external_reference", "register_entry__content"
@@ -64,7 +64,7 @@ def lost_duplicates(entries: list[Entry]) -> Iterator[Fault]:
     """A duplicate names an original that is in the file or here, and is none itself."""
     originals = {entry.reference: "duplicate_of" in entry.said for entry in entries}
     named = {entry.said["duplicate_of"] for entry in entries if "duplicate_of" in entry.said}
-    for names in _portions(sorted(named - originals.keys())):
+    for names in portions(sorted(named - originals.keys())):
         there = Demand.objects.filter(external_reference__in=names)
         for reference, repeated in there.values_list("external_reference", "duplicate_of_id"):
             originals[str(reference)] = repeated is not None
@@ -87,7 +87,7 @@ def contradicted_customers(entries: list[Entry]) -> Iterator[Fault]:
     for entry, target in targets:
         if "segment" in target.said:
             owners.setdefault(key(entry, target), (*owner(target), _("row %d") % target.row))
-    for names in _portions(sorted({account for _service, account in owners})):
+    for names in portions(sorted({account for _service, account in owners})):
         on_file = Account.objects.filter(identifier__in=names, customer__isnull=False)
         for service, account, name, segment in on_file.values_list(
             "service__slug", "identifier", "customer__name", "customer__segment"
@@ -112,6 +112,6 @@ def owner(target: EntryTarget) -> tuple[str, str]:
     return target.said.get("customer", unnamed), segment
 
 
-def _portions(names: list[str]) -> Iterator[list[str]]:
+def portions(names: list[str]) -> Iterator[list[str]]:
     for start in range(0, len(names), AT_ONCE):
         yield names[start : start + AT_ONCE]

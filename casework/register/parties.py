@@ -1,8 +1,10 @@
 """Services, agencies, customers and accounts of a register: found on file, or made."""
 
+from collections.abc import Iterator
+
 from casework.models import Account, Agency, Customer, Service
 from casework.register.entries import Entry, EntryTarget
-from casework.register.known import owner
+from casework.register.known import owner, portions
 
 # Where a register says the country and no more.
 NOT_RECORDED = "Not recorded"
@@ -14,11 +16,11 @@ class Parties:
     What is on file stays as it is: an import adds parties and changes none.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, entries: list[Entry]) -> None:
         self._services: dict[str, Service] = {}
         self._agencies: dict[tuple[str, str], Agency] = {}
         self._customers: dict[tuple[str, str], Customer] = {}
-        self._accounts: dict[tuple[str, str], Account] = {}
+        self._accounts = dict(_accounts_on_file(entries))
 
     def service(self, entry: Entry) -> Service:
         slug = entry.said["service"]
@@ -41,9 +43,9 @@ class Parties:
         service = self.service(entry)
         named = (service.slug, target.account)
         if named not in self._accounts:
-            self._accounts[named] = Account.objects.get_or_create(
+            self._accounts[named] = Account.objects.create(
                 service=service, identifier=target.account
-            )[0]
+            )
         account = self._accounts[named]
         if account.customer_id is None and "segment" in target.said:
             account.customer = self._customer(target)
@@ -58,3 +60,10 @@ class Parties:
                 name=named[0], segment=named[1], notice_email=target.said.get("notice_email", "")
             )
         return self._customers[named]
+
+
+def _accounts_on_file(entries: list[Entry]) -> Iterator[tuple[tuple[str, str], Account]]:
+    names = sorted({target.account for entry in entries for target in entry.targets})
+    for some in portions(names):
+        for account in Account.objects.filter(identifier__in=some).select_related("service"):
+            yield (account.service.slug, account.identifier), account

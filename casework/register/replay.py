@@ -24,15 +24,16 @@ class Source:
 class Replay:
     """Imports one demand after the other; the caller holds the transaction around all."""
 
-    def __init__(self, source: Source, now: datetime) -> None:
+    def __init__(self, source: Source, entries: list[Entry], now: datetime) -> None:
         self.source = source
         self.now = now
-        self.parties = Parties()
+        self.parties = Parties(entries)
 
     def take(self, entry: Entry) -> Demand:
         """Receive the demand, record its gag orders, then walk its way to where it is."""
         demand = self._receive(entry)
-        targets = {target.account.identifier: target for target in demand.targets.all()}
+        named = demand.targets.select_related("account")
+        targets = {target.account.identifier: target for target in named}
         later = list(self._record_gags(demand, entry, targets))
         for step in in_order(entry, [*steps(entry, targets), *later]):
             self._knock(demand, step)

@@ -89,8 +89,8 @@ class Command(BaseCommand):
             )
 
     def _import(self, checked: Checked) -> None:
-        replay = Replay(checked.source, timezone.now())
         with transaction.atomic(), Progress(len(checked.new), self.stderr) as progress:
+            replay = Replay(checked.source, checked.new, timezone.now())
             for entry in checked.new:
                 replay.take(entry)
                 progress.step()

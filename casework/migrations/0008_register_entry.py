@@ -9,7 +9,7 @@ from casework import walls
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0006_package'),
+        ('casework', '0007_redacted_copy'),
     ]
 
     operations = [
