@@ -9,7 +9,7 @@ from casework import walls
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0007_redacted_copy'),
+        ('casework', '0008_registry'),
     ]
 
     operations = [
