@@ -5,11 +5,12 @@ then.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from casework.law import ClockRule, Trigger, Unit
 
@@ -40,6 +41,12 @@ EVENTS = {
 
 
 def day_text(day: date) -> str:
+    return _day_text(day, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _day_text(day: date, _language: str | None) -> str:
+    """Kept, because spelling a date out costs ten times as much as computing it."""
     return date_format(day, "D j M Y")
 
 
@@ -49,15 +56,19 @@ def instant_text(at: datetime, zone: ZoneInfo) -> str:
     return f"{day_text(local.date())} {clock} {zone.key}"
 
 
-def _period(unit: Unit, n: int) -> str:
-    shapes = {
-        Unit.MINUTES: ngettext("%(n)d minute", "%(n)d minutes", n),
-        Unit.HOURS: ngettext("%(n)d hour", "%(n)d hours", n),
-        Unit.CALENDAR_DAYS: ngettext("%(n)d calendar day", "%(n)d calendar days", n),
-        Unit.BUSINESS_DAYS: ngettext("%(n)d business day", "%(n)d business days", n),
-        Unit.MONTHS: ngettext("%(n)d month", "%(n)d months", n),
-    }
-    return shapes[unit] % {"n": n}
+def period_text(unit: Unit, n: int) -> str:
+    match unit:
+        case Unit.MINUTES:
+            shape = ngettext("%(n)d minute", "%(n)d minutes", n)
+        case Unit.HOURS:
+            shape = ngettext("%(n)d hour", "%(n)d hours", n)
+        case Unit.BUSINESS_DAYS:
+            shape = ngettext("%(n)d business day", "%(n)d business days", n)
+        case Unit.MONTHS:
+            shape = ngettext("%(n)d month", "%(n)d months", n)
+        case _:
+            shape = ngettext("%(n)d calendar day", "%(n)d calendar days", n)
+    return shape % {"n": n}
 
 
 class Wording:
@@ -113,7 +124,7 @@ class Wording:
         return day_text(self.trigger.astimezone(self.zone).date())
 
     def _counted(self) -> str:
-        period = _period(self.rule.unit, self.rule.amount)
+        period = period_text(self.rule.unit, self.rule.amount)
         if self.rule.unit is not Unit.BUSINESS_DAYS:
             return period
         where = "-".join(part for part in (self.country, self.subdivision) if part)

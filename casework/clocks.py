@@ -10,23 +10,43 @@ The rules are data (casework/law/); this module only counts. How it counts:
 5. The sentence that explains it is made in the same pass, and is stored with the date.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-import holidays
-
+from casework.clock_days import (
+    DAY,
+    ClockError,
+    IsBusinessDay,
+    add_business_days,
+    add_months,
+    calendar,
+    end_of_day,
+    fault_of_place,
+    is_business_day,
+    nth,
+    start_of_day,
+    zone_of,
+)
 from casework.clock_words import Wording
 from casework.law import Bound, ClockRule, Instant, Roll, Unit
 
-_DAY = timedelta(days=1)
+__all__ = [
+    "ClockError",
+    "Computed",
+    "Link",
+    "Pause",
+    "add_business_days",
+    "add_months",
+    "compute",
+    "end_of_day",
+    "extend",
+    "fault_of_place",
+    "is_business_day",
+    "start_of_day",
+]
 _ELAPSED = {Unit.MINUTES: timedelta(minutes=1), Unit.HOURS: timedelta(hours=1)}
-
-
-class ClockError(ValueError):
-    """A date that cannot be computed, as a sentence for the person who entered it."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +94,7 @@ def compute(
     A trigger that is a date only, such as the end of a gag, is that day in the zone.
     `face_date` is the date the instrument states, for a rule that never goes beyond it.
     """
-    place = _Place(_zone(zone), _calendar(country, subdivision))
+    place = _Place(zone_of(zone), calendar(country, subdivision))
     words = Wording(rule, trigger, place.zone, country, subdivision)
     if rule.unit in _ELAPSED:
         at = _elapsed(rule, trigger, pauses, words)
@@ -83,38 +103,6 @@ def compute(
     if rule.capped_by_face_date and face_date and at:
         at = _capped(at, face_date, zone, words)
     return Computed(at, words.sentence(at), rule.citation, rule.code, rule.bound)
-
-
-# --- Days ----------------------------------------------------------------------------------------
-
-
-def end_of_day(day: date, zone: str) -> datetime:
-    """The last second of a day in a zone; where the clocks go back over it, the later one."""
-    return datetime.combine(day, time(23, 59, 59), _zone(zone)).replace(fold=1).astimezone(UTC)
-
-
-def start_of_day(day: date, zone: str) -> datetime:
-    """The first instant of a day in a zone, also where midnight is skipped."""
-    return datetime.combine(day, time(0, 0), _zone(zone)).astimezone(UTC)
-
-
-def add_business_days(
-    day: date, n: int, country: str | None, subdivision: str | None = None
-) -> date:
-    """The n-th business day after `day` (before it, when n is negative)."""
-    return _nth(day, n, _calendar(country, subdivision))
-
-
-def is_business_day(day: date, country: str | None, subdivision: str | None = None) -> bool:
-    return _calendar(country, subdivision)(day)
-
-
-def add_months(day: date, n: int) -> date:
-    """The same day n months on, or that month's last day when it is shorter (31 Jan + 1)."""
-    month = day.year * 12 + day.month - 1 + n
-    first = date(month // 12, month % 12 + 1, 1)
-    following = (first + 31 * _DAY).replace(day=1)
-    return min(first + (day.day - 1) * _DAY, following - _DAY)
 
 
 # --- Chains --------------------------------------------------------------------------------------
@@ -141,11 +129,11 @@ def extend(
     end = first
     for received in renewals:
         granted = sum(1 for link in links if link.end)
-        refusal = _refusal(extension, end, received, granted, _zone(zone))
+        refusal = _refusal(extension, end, received, granted, zone_of(zone))
         if refusal or end.at is None:
             links.append(Link(received, None, refusal))
             continue
-        end = compute(extension, end.at.astimezone(_zone(zone)).date(), zone)
+        end = compute(extension, end.at.astimezone(zone_of(zone)).date(), zone)
         links.append(Link(received, end))
     return tuple(links)
 
@@ -162,13 +150,11 @@ def _refusal(
 
 # --- How it counts -------------------------------------------------------------------------------
 
-_IsBusinessDay = Callable[[date], bool]
-
 
 @dataclass(frozen=True)
 class _Place:
     zone: ZoneInfo
-    is_business_day: _IsBusinessDay
+    is_business_day: IsBusinessDay
 
 
 def _elapsed(
@@ -218,16 +204,14 @@ def _last_day(
     if rule.unit in (Unit.ON_THE_FACE, Unit.AT_ONCE):
         return day
     back = -1 if rule.before else 1
-    start = day - back * _DAY if rule.counts_trigger_day else day
+    start = day - back * DAY if rule.counts_trigger_day else day
     if rule.unit is Unit.BUSINESS_DAYS:
         count, counts = rule.amount, place.is_business_day
     else:
         count, counts = _calendar_days(rule, day), _every_day
     if rule.before or not pauses:
         return (
-            start + back * count * _DAY
-            if counts is _every_day
-            else _nth(start, back * count, counts)
+            start + back * count * DAY if counts is _every_day else nth(start, back * count, counts)
         )
     return _nth_running(start, count, counts, place.zone, pauses, words)
 
@@ -239,19 +223,10 @@ def _calendar_days(rule: ClockRule, day: date) -> int:
     return abs(add_months(day, -rule.amount if rule.before else rule.amount) - day).days
 
 
-def _nth(day: date, n: int, counts: _IsBusinessDay) -> date:
-    step = _DAY if n >= 0 else -_DAY
-    left = abs(n)
-    while left:
-        day += step
-        left -= counts(day)
-    return day
-
-
 def _nth_running(
     day: date,
     n: int,
-    counts: _IsBusinessDay,
+    counts: IsBusinessDay,
     zone: ZoneInfo,
     pauses: Sequence[Pause],
     words: Wording,
@@ -260,7 +235,7 @@ def _nth_running(
     met: list[Pause] = []
     left = n
     while left:
-        day += _DAY
+        day += DAY
         still = next((pause for pause in pauses if pause.covers(day, zone)), None)
         if still is None:
             left -= counts(day)
@@ -276,10 +251,10 @@ def _every_day(_day: date) -> bool:
     return True
 
 
-def _rolled(roll: Roll, day: date, is_business: _IsBusinessDay, words: Wording) -> date:
+def _rolled(roll: Roll, day: date, is_business: IsBusinessDay, words: Wording) -> date:
     if roll is Roll.NONE or is_business(day):
         return day
-    moved = _nth(day, 1 if roll is Roll.NEXT_BUSINESS_DAY else -1, is_business)
+    moved = nth(day, 1 if roll is Roll.NEXT_BUSINESS_DAY else -1, is_business)
     words.rolled(day, moved)
     return moved
 
@@ -289,34 +264,3 @@ def _capped(at: datetime, face_date: date, zone: str, words: Wording) -> datetim
     if face < at:
         words.capped(at, face_date)
     return min(at, face)
-
-
-# --- Zones and public holidays -------------------------------------------------------------------
-
-
-@cache
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ClockError(Wording.unknown_zone(name)) from error
-
-
-def _calendar(country: str | None, subdivision: str | None) -> _IsBusinessDay:
-    """Whether a day is a business day there; with no country, whether it is a weekday."""
-    if country is None:
-        return lambda day: day.weekday() < 5
-    _days_off(country, subdivision, 2026)  # an unknown country is told now, not half-way
-    return lambda day: day not in _days_off(country, subdivision, day.year)
-
-
-@cache
-def _days_off(country: str, subdivision: str | None, year: int) -> frozenset[date]:
-    """Weekends and public holidays of a year, from the holidays library: offline, versioned."""
-    try:
-        known = holidays.country_holidays(country, subdiv=subdivision, years=year)
-    except NotImplementedError as error:
-        raise ClockError(Wording.unknown_calendar(country, subdivision)) from error
-    first = date(year, 1, 1)
-    days = (first + n * _DAY for n in range((date(year + 1, 1, 1) - first).days))
-    return frozenset(day for day in days if not known.is_working_day(day))

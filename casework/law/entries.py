@@ -229,12 +229,13 @@ class Watch:
 
 @dataclass(frozen=True, kw_only=True)
 class LawFile:
-    """One file's head: whose law it is and when a person last compared it with its sources."""
+    """One file's head: whose law it is, and which lawyer last compared it with its sources."""
 
     jurisdiction: str
     title: str
-    compared_on: date
     note: str = ""
+    reviewed_by: str = ""
+    reviewed_on: date | None = None
     # Filled by the reader.
     path: str = ""
     entries: Mapping[str, int] = field(default_factory=dict)

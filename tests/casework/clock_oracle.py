@@ -24,7 +24,8 @@ def works(day, country, subdivision):
     calendar = calendar_of(country, subdivision, day.year)
     if day in calendar:
         return False
-    return day.weekday() not in calendar.weekend or day in calendar.weekend_workdays
+    # Not calendar.weekend: Saudi Arabia's was Thursday and Friday until June 2013.
+    return not calendar.is_weekend(day) or day in calendar.weekend_workdays
 
 
 def still_days(pauses, zone):
@@ -89,6 +90,15 @@ def edge_of(day, zone, *, first):
 
 
 def dated(rule, trigger, zone, country=None, subdivision=None, pauses=(), face_date=None):
+    at = uncapped(rule, trigger, zone, country, subdivision, pauses)
+    if at is not None and rule.capped_by_face_date and face_date is not None:
+        return min(at, edge_of(face_date, zone, first=False))
+    return at
+
+
+def uncapped(rule, trigger, zone, country, subdivision, pauses):
+    if rule.unit in ("hours", "minutes"):
+        return elapsed(rule, trigger, pauses)
     if not isinstance(trigger, datetime):
         day = trigger
     elif rule.unit == "at_once":
@@ -96,12 +106,7 @@ def dated(rule, trigger, zone, country=None, subdivision=None, pauses=(), face_d
     else:
         day = trigger.astimezone(ZoneInfo(zone)).date()
     last = last_day(rule, day, zone, country, subdivision, pauses)
-    if last is None:
-        return None
-    at = edge_of(last, zone, first=rule.instant == "start_of_day")
-    if rule.capped_by_face_date and face_date is not None:
-        at = min(at, edge_of(face_date, zone, first=False))
-    return at
+    return last and edge_of(last, zone, first=rule.instant == "start_of_day")
 
 
 def elapsed(rule, trigger, pauses=()):

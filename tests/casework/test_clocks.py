@@ -270,9 +270,14 @@ def test_the_working_out_is_written_in_the_active_language():
     ],
 )
 def test_a_place_nobody_knows_is_refused_with_a_sentence(given, sentence):
-    zone = given.pop("zone")
+    assert sentence in clocks.fault_of_place(**{"country": None, **given})
     with pytest.raises(clocks.ClockError, match=sentence):
-        clocks.compute(rule(), at(2026, 3, 2), zone, **given)
+        clocks.compute(rule(unit=law.Unit.BUSINESS_DAYS), at(2026, 3, 2), **given)
+
+
+def test_a_known_place_has_no_fault_and_calendar_days_ask_for_no_calendar():
+    assert clocks.fault_of_place("Europe/Madrid", "ES", "CT") == ""
+    assert clocks.compute(rule(), at(2026, 3, 2), "UTC", country="XX").at == through(2026, 3, 16)
 
 
 def test_hours_need_a_time_of_day():

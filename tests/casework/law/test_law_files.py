@@ -10,7 +10,6 @@ from casework import clocks, law
 HEAD = """
 jurisdiction = "FR-X"
 title = "Freedonia"
-compared_on = 2026-01-15
 """
 WARRANT = """
 [[process]]
@@ -217,9 +216,9 @@ def test_a_file_that_is_no_toml_is_named(own_law):
 
 
 def test_a_file_without_its_head_is_named(own_law):
-    own_law('jurisdiction = "FR-X"\ntitle = "Freedonia"\n')
+    own_law('jurisdiction = "FR-X"\n')
     (told,) = faults()
-    assert told == "freedonia.toml · head of the file · compared_on: is missing"
+    assert told == "freedonia.toml · head of the file · title: is missing"
 
 
 def test_a_directory_without_law_files_is_named(settings, tmp_path):
@@ -262,7 +261,6 @@ def test_a_provider_replaces_a_policy_clock_with_its_own(own_law):
         """
 jurisdiction = "POLICY"
 title = "Our policy"
-compared_on = 2026-01-15
 
 [[clock]]
 code = "policy_preservation_secrecy"

@@ -1,1 +1,0 @@
-"""Registers that tests and proofs import: made from typed-in figures, with their source."""
