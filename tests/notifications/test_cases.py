@@ -119,7 +119,7 @@ def test_c02_three_late_notices_leave_on_9_april_2027_and_say_why_they_are_late(
     words = mails[0].message.get_body(("plain",)).get_content()
     assert "S.D.N.Y." in words
     assert "8 April 2027" in words
-    assert "Nothing. We handed over no data" in words
+    assert "Nothing so far. The demand is still open." in words
 
 
 def test_c02_an_extension_committed_in_time_wins(c02, mail_server):

@@ -37,6 +37,9 @@ MAILS = {
     "delayed_notice": {"matter": LATE, "silence": SILENCE, **DISCLOSED},
     "supplement": {"matter": MATTER, "widened": False},
     "emergency_notice": {"matter": LATE, **DISCLOSED},
+    "controller_notice": {"matter": LATE, **DISCLOSED},
+    "closed_notice": {"matter": LATE, "withdrawn": True, "closed_on": date(2026, 5, 15)},
+    "letter": {"reference": MATTER.reference, "agency_reference": "GJ-2026-0417"},
     "alarm": {
         "title": "A notice failed and needs a person",
         "sentence": "The mail server refused it.",
@@ -78,7 +81,7 @@ def test_a_mail_carries_no_link_picture_or_script(name):
     )
 
 
-@pytest.mark.parametrize("name", [name for name in MAILS if name != "alarm"])
+@pytest.mark.parametrize("name", [n for n in MAILS if n.endswith("notice")])
 def test_the_subject_tells_a_glance_at_the_screen_neither_who_asks_nor_whom(name):
     subject = mail(name, MAILS[name]).subject
     assert "\n" not in subject
@@ -136,6 +139,14 @@ def test_the_late_notice_says_so_where_nothing_was_handed_over():
         {"matter": LATE, "silence": SILENCE, "disclosed": [], "disclosed_on": None},
     )
     assert "Nothing. We handed over no data of this account." in made.text
+
+
+def test_a_customer_told_late_of_an_open_demand_can_still_object():
+    facts = {"silence": SILENCE, "disclosed": [], "disclosed_on": None, "open": True}
+    text = flat(mail("delayed_notice", {"matter": MATTER, **facts}).text)
+    assert "Nothing so far. The demand is still open." in text
+    assert "Tell us why by the end of 12 March 2026 (UTC)" in text
+    assert "what became of the data" not in text
 
 
 def test_an_order_that_was_lifted_is_not_said_to_have_run_out():
