@@ -30,6 +30,7 @@ class Ability(StrEnum):
     APPROVE = "approve_productions"
     NOTIFY = "work_notices"
     EDIT_PARTIES = "edit_parties"
+    READ_PRIVILEGED = "read_privileged_notes"
     DRAFT_REPORT = "draft_reports"
     APPROVE_REPORT = "approve_reports"
     READ_AUDIT = "read_audit"
@@ -46,6 +47,7 @@ ABILITY_NAMES: dict[Ability, StrOrPromise] = {
     Ability.APPROVE: _("Approve productions as the second person"),
     Ability.NOTIFY: _("Release and waive notices"),
     Ability.EDIT_PARTIES: _("Edit agencies, customers and accounts"),
+    Ability.READ_PRIVILEGED: _("Write and read privileged notes"),
     Ability.DRAFT_REPORT: _("Draft and publish transparency reports"),
     Ability.APPROVE_REPORT: _("Approve transparency reports as the second person"),
     Ability.READ_AUDIT: _("Read the audit record"),
@@ -66,12 +68,22 @@ class Role:
 ROLES = (
     Role("intake", _("Intake clerk"), (Ability.SEE, Ability.TAKE_IN, Ability.EDIT_PARTIES)),
     Role("reviewer", _("Reviewer"), _LEGAL),
-    Role("counsel", _("Counsel"), (*_LEGAL, Ability.DECIDE, Ability.NOTIFY)),
+    Role(
+        "counsel",
+        _("Counsel"),
+        (*_LEGAL, Ability.DECIDE, Ability.NOTIFY, Ability.READ_PRIVILEGED),
+    ),
     Role("approver", _("Approver"), (Ability.SEE, Ability.APPROVE, Ability.APPROVE_REPORT)),
     Role(
         "national_security",
         _("National security officer"),
-        (*_LEGAL, Ability.DECIDE, Ability.NOTIFY, Ability.SEE_NATIONAL_SECURITY),
+        (
+            *_LEGAL,
+            Ability.DECIDE,
+            Ability.NOTIFY,
+            Ability.READ_PRIVILEGED,
+            Ability.SEE_NATIONAL_SECURITY,
+        ),
     ),
     Role("notice_officer", _("Notice officer"), (Ability.SEE, Ability.NOTIFY)),
     Role("compliance", _("Compliance"), (Ability.DRAFT_REPORT,)),

@@ -27,18 +27,19 @@ def write(
     now: datetime,
     facts: Mapping[str, Any] | None = None,
     demand_version: int | None = None,
+    alone: bool = False,
 ) -> AuditEntry:
     """Append one entry to `chain`, inside the caller's transaction.
 
     `actor` None means that the product did it itself. `facts` must be JSON and hold no personal
-    data beyond what the event needs. Raises RuntimeError outside a transaction, because an entry
-    that could survive a rolled-back change would be a lie.
+    data beyond what the event needs. `alone` says that nobody else can know the chain yet, because
+    its subject is not committed. Raises RuntimeError outside a transaction, because an entry that
+    could survive a rolled-back change would be a lie.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An audit entry is written in the transaction of its change.")
-    with connection.cursor() as cursor:
-        # One writer a chain at a time; chains do not wait for each other.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(chain)])
+    if not alone:
+        _wait_for(chain)
     last = AuditEntry.objects.filter(chain=chain).order_by("-sequence").first()
     entry = AuditEntry(
         chain=chain,
@@ -54,6 +55,16 @@ def write(
     entry.hash = hash_of(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def _wait_for(chain: UUID) -> None:
+    """One writer a chain at a time; chains do not wait for each other.
+
+    Held to the end of the transaction: an import of thousands of demands would fill PostgreSQL's
+    lock table with them, which is why a chain that nobody can know is not waited for.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(chain)])
 
 
 def hash_of(entry: AuditEntry) -> str:

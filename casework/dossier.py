@@ -9,38 +9,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Lower, StrIndex, Substr
 
 if TYPE_CHECKING:
-    from casework.models import Demand, Target
+    from casework.models import Demand, DenyListEntry, Target
 
 
 def with_dossier(demands: QuerySet[Demand]) -> QuerySet[Demand]:
     """The same demands, each with its whole file; the number of queries does not grow with them."""
     from casework.models import Document, NondisclosureOrder, ProductionItem, Target
 
-    return demands.select_related("agency", "service", "assigned_to").prefetch_related(
-        Prefetch("targets", Target.objects.select_related("account__customer", "account__service")),
-        Prefetch("documents", Document.objects.select_related("added_by")),
-        Prefetch(
-            "nondisclosure_orders",
-            NondisclosureOrder.objects.select_related(
-                "lift__recorded_by", "lift__document", "document", "recorded_by"
-            ).prefetch_related("targets"),
-        ),
-        Prefetch(
-            "productions__items",
-            ProductionItem.objects.select_related("target__account__customer", "document"),
-        ),
-        "verifications",
-        "review_items",
-        "redirections",
-        "challenges",
-        "objections",
-        "directions",
-        "waivers",
-        "deadlines",
+    return (
+        demands.annotate(sender_is_refused=Exists(_refusals()))
+        .select_related("agency", "service", "assigned_to")
+        .prefetch_related(
+            Prefetch(
+                "targets", Target.objects.select_related("account__customer", "account__service")
+            ),
+            Prefetch("documents", Document.objects.select_related("added_by")),
+            Prefetch(
+                "nondisclosure_orders",
+                NondisclosureOrder.objects.select_related(
+                    "lift__recorded_by", "lift__document", "document", "recorded_by"
+                ).prefetch_related("targets"),
+            ),
+            Prefetch(
+                "productions__items",
+                ProductionItem.objects.select_related("target__account__customer", "document"),
+            ),
+            "verifications",
+            "entity_checks",
+            "law_conflicts",
+            "review_items",
+            "redirections",
+            "challenges",
+            "objections",
+            "directions",
+            "waivers",
+            "deadlines",
+        )
     )
+
+
+def _refusals() -> QuerySet[DenyListEntry]:
+    """The entries that refuse a demand's sender; a hit is looked up exactly by the guard."""
+    from casework.models import DenyListEntry
+
+    address = Lower(OuterRef("officer_email"))
+    domain = Substr(address, StrIndex(address, Value("@")) + 1)
+    hit = Q(kind="address", value=address) | Q(kind="domain", value=domain)
+    return DenyListEntry.objects.filter(hit, removed_at__isnull=True)
 
 
 def is_fetched(demand: Demand, relation: str) -> bool:

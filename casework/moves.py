@@ -101,13 +101,14 @@ def make(
     there: edges hold, guards do not, because what happened has happened. Raises Refused (Overtaken
     when the version is old) and Demand.DoesNotExist for what the actor may not see.
     """
-    with _opened(demand_id, actor, version) as demand:
-        demand.asked_at, demand.is_being_imported = now, imported and _is_import(demand)
+    with _opened(demand_id, actor, version, imported=imported) as demand:
+        demand.asked_at = now
         if actor is not None and not access.may(actor, move, demand):
             raise Refused([_no_ability(access.MOVE_ABILITY[move])])
         left = demand.state
         _pass_through(demand, move, now)
-        stored = records.WITH_MOVE[move](demand, facts or {}, actor, now)
+        table = records.WITH_PAST_MOVE if imported else records.WITH_MOVE
+        stored = table[move](demand, facts or {}, actor, now)
         demand.decided_at = now if demand.state in _DECIDED else None
         _close(demand, move, actor, now, ["state", "decided_at"], _said(facts, stored), left)
         return demand
@@ -125,11 +126,13 @@ def record(
 ) -> Any:
     """Record a fact (a key of records.BETWEEN_MOVES) under the same lock, checks and audit.
 
-    Returns the row stored, if there is one. Raises as `make` does.
+    An import may also record what is in records.OF_THE_PAST. Returns the row stored, if there is
+    one. Raises as `make` does.
     """
-    entry = records.BETWEEN_MOVES[name]
-    with _opened(demand_id, actor, version) as demand:
-        demand.asked_at, demand.is_being_imported = now, imported and _is_import(demand)
+    table = records.OF_THE_PAST if imported and name in records.OF_THE_PAST else None
+    entry = (table or records.BETWEEN_MOVES)[name]
+    with _opened(demand_id, actor, version, imported=imported) as demand:
+        demand.asked_at = now
         if actor is not None and not access.has(actor, entry.ability):
             raise Refused([_no_ability(entry.ability)])
         stored = entry.store(demand, facts or {}, actor, now)
@@ -138,13 +141,19 @@ def record(
 
 
 @contextmanager
-def _opened(demand_id: UUID, actor: Actor, version: int | None) -> Iterator[Demand]:
-    """The demand, locked for this transaction; validation errors become sentences."""
-    with transaction.atomic():
+def _opened(
+    demand_id: UUID, actor: Actor, version: int | None, *, imported: bool
+) -> Iterator[Demand]:
+    """The demand, locked for this transaction; validation errors become sentences.
+
+    An import is all or nothing: its steps need no savepoints of their own.
+    """
+    with transaction.atomic(savepoint=not imported):
         seen = Demand.objects.all() if actor is None else access.visible(actor)
         demand = seen.select_for_update(of=("self",)).get(pk=demand_id)
         if version is not None and version != demand.version:
             raise Overtaken([_overtaken(demand, version)])
+        demand.is_being_imported = imported and _is_import(demand)
         try:
             yield demand
         except ValidationError as error:
@@ -187,18 +196,32 @@ def _close(
     if demand.is_being_imported:
         said["happened_at"] = now.isoformat()
     audit.write(
-        demand.pk, event, actor=actor, now=written, facts=said, demand_version=demand.version
+        demand.pk,
+        event,
+        actor=actor,
+        now=written,
+        facts=said,
+        demand_version=demand.version,
+        alone=demand.is_being_imported,
     )
     happened.send(sender=Demand, demand=demand, event=event, facts=said, now=now)
 
 
 def _said(facts: Facts | None, stored: models.Model | None) -> dict[str, Any]:
     """What the audit keeps of the facts: codes, dates and keys; never free text or names."""
-    said = {name: _plain(value) for name, value in (facts or {}).items()}
+    free = _free_text(stored)
+    said = {name: _plain(value) for name, value in (facts or {}).items() if name not in free}
     said = {name: value for name, value in said.items() if value is not None}
     if stored is not None:
         said["row"] = f"{stored._meta.model_name}:{stored.pk}"
     return said
+
+
+def _free_text(stored: models.Model | None) -> set[str]:
+    """The fields people write sentences into: even a sentence of one word is not for the record."""
+    if stored is None:
+        return set()
+    return {each.name for each in stored._meta.fields if isinstance(each, models.TextField)}
 
 
 def _plain(value: Any) -> Any:
@@ -240,8 +263,9 @@ def name_of(event: str) -> str:
     """An event of the record in the words of the page."""
     if event in LABELS:
         return str(LABELS[event])
-    if event in records.BETWEEN_MOVES:
-        return str(records.BETWEEN_MOVES[event].label)
+    for table in (records.BETWEEN_MOVES, records.OF_THE_PAST):
+        if event in table:
+            return str(table[event].label)
     return event.replace("_", " ").capitalize()
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from casework import law
+from casework import authenticity, law
 from casework.dossier import is_fetched
 from casework.law.words import Power
 from casework.states import Category, NoticePosition
@@ -25,20 +25,6 @@ if TYPE_CHECKING:
 Recorded = TypeVar("Recorded", bound="Fact")
 # What a process must be able to do to a category before it may leave (18 USC 2703, 2702(b)(8)).
 COMPELLING = (Power.YES, Power.LIMITED, Power.VOLUNTARY)
-
-
-def authenticity_is_verified(demand: Demand, now: datetime) -> str | None:
-    """P3: no data leaves before we know that the demand is genuine."""
-    last = newest(demand.verifications.all())
-    if last is None:
-        return _(
-            "The demand's authenticity is not verified. Verify it through an independent channel."
-        )
-    if not last.genuine:
-        return _(
-            "The last verification found that the demand is not genuine. Deny it as fraudulent."
-        )
-    return None
 
 
 def checklist_is_complete(demand: Demand, now: datetime) -> str | None:
@@ -292,7 +278,7 @@ def _day(at: datetime) -> str:
 
 
 RELEASE_LOCK = (
-    authenticity_is_verified,
+    *authenticity.GUARDS,
     checklist_is_complete,
     customer_was_asked_first,
     demand_was_challenged,

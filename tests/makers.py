@@ -13,6 +13,8 @@ from casework.intake import receive
 from casework.models import Account, Agency, Customer, Demand, Document, Service
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
+SWITCHBOARD = "+1 202 555 0100"
+CALL_BACK = {"method": "call_back", "number_dialled": SWITCHBOARD}
 _numbers = count(1)
 
 
@@ -34,7 +36,14 @@ def service() -> Service:
 
 
 def agency(**facts: Any) -> Agency:
-    given = {"name": f"Agency {next(_numbers)}", "country": "US", "level": "federal", **facts}
+    given = {
+        "name": f"Agency {next(_numbers)}",
+        "country": "US",
+        "level": "federal",
+        "switchboard": SWITCHBOARD,
+        "switchboard_source": "The government's directory",
+        **facts,
+    }
     return Agency.objects.create(**given)
 
 
@@ -100,7 +109,7 @@ def reviewed(now: datetime = NOW, **facts: Any) -> Demand:
     """A demand in legal review: verified, its checklist passed, no gag order found."""
     made = demand(now=now, **facts)
     moves.make(made.pk, "start_review", actor=None, now=now)
-    moves.record(made.pk, "verify", actor=None, now=now, facts={"method": "call_back"})
+    moves.record(made.pk, "verify", actor=None, now=now, facts=CALL_BACK)
     for point in law.process(made.process).checklist:
         moves.record(
             made.pk,

@@ -24,6 +24,9 @@ from casework.models.gags import (
     NondisclosureOrderTarget,
 )
 from casework.models.parties import Account, Agency, Customer, Service
+from casework.models.register import RegisterEntry
+from casework.models.registry import DenyListEntry, Officer
+from casework.models.scrutiny import EntityCheck, LawConflict, PrivilegedNote
 
 __all__ = [
     "Account",
@@ -36,16 +39,22 @@ __all__ = [
     "Deadline",
     "Demand",
     "Denial",
+    "DenyListEntry",
     "Direction",
     "Document",
+    "EntityCheck",
+    "LawConflict",
     "Milestone",
     "NondisclosureOrder",
     "NondisclosureOrderLift",
     "NondisclosureOrderTarget",
     "Objection",
+    "Officer",
+    "PrivilegedNote",
     "Production",
     "ProductionItem",
     "Redirection",
+    "RegisterEntry",
     "Reopening",
     "ReviewItem",
     "Service",

@@ -44,10 +44,25 @@ class Verification(Fact):
         SERVED = "served", _("Served in person or by a registered agent")
         SYSTEM = "system", _("Authenticated channel of the authorities")
         COURT = "court", _("Confirmed with the court")
+        MAILBOX = "mailbox", _("Only the mailbox was checked: never sufficient")
 
     method = models.CharField(_("method"), max_length=20, choices=Method)
     spoke_to = models.CharField(_("spoke to"), max_length=200, blank=True)
     number_source = models.CharField(_("where the number came from"), max_length=300, blank=True)
+    number_dialled = models.CharField(_("number dialled"), max_length=60, blank=True)
+    called_at = models.DateTimeField(_("called at"), null=True, blank=True)
+    officer = models.ForeignKey(
+        "casework.Officer",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("officer of the registry"),
+    )
+    # For emergencies: who above the officer stands for the request.
+    supervisor_name = models.CharField(_("supervisor who confirmed"), max_length=200, blank=True)
+    supervisor_title = models.CharField(_("supervisor's title"), max_length=200, blank=True)
+    # The risk flags (casework/risk.py) that stood when it was verified.
+    flags = ArrayField(models.CharField(max_length=40), default=list, blank=True, editable=False)
     genuine = models.BooleanField(_("genuine"), default=True)
     note = models.TextField(_("note"), blank=True)
 
@@ -55,6 +70,11 @@ class Verification(Fact):
         verbose_name = _("verification")
         verbose_name_plural = _("verifications")
         default_related_name = "verifications"
+
+    @property
+    def is_evidence(self) -> bool:
+        """A genuine mailbox may be a stolen one: it says nothing for a demand (the FBI cases)."""
+        return not self.genuine or self.method != self.Method.MAILBOX
 
 
 class ReviewItem(Fact):

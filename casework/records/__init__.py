@@ -7,10 +7,20 @@ and writes the audit entry. Each function stores rows and returns the one it mad
 from django.utils.translation import gettext_lazy
 
 from casework.access import Ability
-from casework.records import decisions, gags, production, review, with_moves
+from casework.records import decisions, gags, past, production, review, scrutiny, with_moves
+from casework.records.past import WITH_PAST_MOVE
 from casework.records.rows import Actor, Facts, Record, Store
 
-__all__ = ["BETWEEN_MOVES", "WITH_MOVE", "Actor", "Facts", "Record", "Store"]
+__all__ = [
+    "BETWEEN_MOVES",
+    "OF_THE_PAST",
+    "WITH_MOVE",
+    "WITH_PAST_MOVE",
+    "Actor",
+    "Facts",
+    "Record",
+    "Store",
+]
 
 
 WITH_MOVE: dict[str, Store] = {
@@ -31,7 +41,25 @@ BETWEEN_MOVES: dict[str, Record] = {
         Record("document", gettext_lazy("Add document"), Ability.TAKE_IN, review.document),
         Record("target", gettext_lazy("Add target"), Ability.TAKE_IN, review.target),
         Record("assignment", gettext_lazy("Assign"), Ability.SEE, review.assignment),
-        Record("verify", gettext_lazy("Record verification"), Ability.REVIEW, review.verify),
+        Record("verify", gettext_lazy("Record verification"), Ability.REVIEW, scrutiny.verify),
+        Record(
+            "entity_check",
+            gettext_lazy("Record the entity served"),
+            Ability.REVIEW,
+            scrutiny.entity_check,
+        ),
+        Record(
+            "law_conflict",
+            gettext_lazy("Record conflict of law"),
+            Ability.DECIDE,
+            scrutiny.law_conflict,
+        ),
+        Record(
+            "privileged_note",
+            gettext_lazy("Write privileged note"),
+            Ability.READ_PRIVILEGED,
+            scrutiny.privileged_note,
+        ),
         Record(
             "review_item",
             gettext_lazy("Answer checklist point"),
@@ -106,5 +134,14 @@ BETWEEN_MOVES: dict[str, Record] = {
             production.part_release,
         ),
         Record("delivery", gettext_lazy("Record delivery"), Ability.REVIEW, production.delivery),
+    )
+}
+
+# Only an import may record these: in no form, because for a living demand they are made by doing.
+OF_THE_PAST: dict[str, Record] = {
+    each.name: each
+    for each in (
+        Record("past_notices", gettext_lazy("Notices of the past"), Ability.NOTIFY, past.notices),
+        Record("arrival", gettext_lazy("Imported from a register"), Ability.TAKE_IN, past.arrive),
     )
 }

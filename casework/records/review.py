@@ -8,18 +8,11 @@ from django.utils.translation import gettext as _
 from casework import intake, law
 from casework.law.words import Trigger
 from casework.models.deadlines import Circumstance, ClockPause, Milestone
-from casework.models.decisions import ReviewItem, Verification
+from casework.models.decisions import ReviewItem
 from casework.models.demand import Demand, Target
 from casework.models.documents import Document
 from casework.records.rows import Actor, Facts, fill_in, new_row
 from casework.states import State
-
-
-def verify(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Verification:
-    row: Verification = new_row(Verification, demand, facts, actor, now)
-    demand.verified_at = now if row.genuine else None
-    demand.save(update_fields=["verified_at"])
-    return row
 
 
 def review_item(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> ReviewItem:

@@ -1,6 +1,5 @@
 """What is stored with each move of the state machine."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -43,11 +42,8 @@ def resume(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> None:
     end_all(demand, Outcome.PENDING)
 
 
-def disclose(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Production | None:
+def disclose(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Production:
     """Release the approved production: freeze its manifest, give every target its outcome."""
-    if demand.is_being_imported:
-        _outcomes_as_imported(demand, facts["targets"])
-        return None
     production = release_lock.pending_production(demand)
     if production is None:
         raise ValidationError(_("No production is prepared. Prepare what is to be disclosed."))
@@ -65,11 +61,8 @@ def deny(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Denial:
     return row
 
 
-def withdraw(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Withdrawal | None:
+def withdraw(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Withdrawal:
     """A demand that the agency takes back after a redirection was redirected (case C03)."""
-    if demand.is_being_imported:
-        end_all(demand, Outcome.WITHDRAWN)
-        return None
     row: Withdrawal = new_row(Withdrawal, demand, facts, actor, now)
     was_redirected = demand.redirections.exclude(answer=Redirection.Answer.AGENCY_INSISTS).exists()
     end_all(demand, Outcome.REDIRECTED if was_redirected else Outcome.WITHDRAWN)
@@ -80,12 +73,3 @@ def reopen(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Reopeni
     row: Reopening = new_row(Reopening, demand, facts, actor, now)
     end_all(demand, Outcome.PENDING)
     return row
-
-
-def _outcomes_as_imported(
-    demand: Demand, outcomes: Mapping[str, tuple[Outcome, list[str]]]
-) -> None:
-    """`outcomes` maps an account's identifier to its outcome and the categories disclosed."""
-    for target in demand.targets.select_related("account"):
-        outcome, categories = outcomes[target.account.identifier]
-        end(target, outcome, categories)

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.template.loader import render_to_string
 from django.test import Client, override_settings
 
 from config.admin_site import NAVIGATION
@@ -119,6 +120,23 @@ def test_a_refused_form_says_how_much_needs_attention(staff):
 def test_every_field_of_a_form_has_a_label(staff):
     html = page(staff, "/admin/auth/user/add/")
     assert '<label class="form-label required" for="id_username">Username</label>' in html
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+def test_a_page_that_says_no_keeps_the_policy_too(name):
+    parser = Inline()
+    parser.feed(render_to_string(name))
+    assert parser.found == []
+
+
+def test_an_address_without_a_page_is_answered_in_a_sentence(staff):
+    answer = staff.get("/nothing-here/")
+    assert answer.status_code == 404
+    assert "There is nothing at this address." in answer.content.decode()
+
+
+def test_who_signs_out_is_told_so(staff):
+    assert "You are signed out." in staff.post("/admin/logout/").content.decode()
 
 
 @pytest.mark.parametrize(("development", "served"), [(True, True), (False, False)])

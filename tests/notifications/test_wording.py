@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from notifications import wording
 from notifications.wording import Matter, Silence, mail
@@ -161,6 +162,12 @@ def test_an_agency_that_may_not_be_named_is_nowhere_in_the_mail():
     made = mail("customer_notice", {"matter": replace(MATTER, agency="")})
     assert "We are forbidden to say who asks" in made.text
     assert "GJ-2026-0417" not in made.text + made.html
+
+
+def test_every_fact_in_a_template_begins_with_its_mark():
+    templates = (settings.BASE_DIR / "templates" / "notifications").glob("*.txt")
+    lines = [line for path in templates for line in path.read_text().splitlines()]
+    assert [line for line in lines if "}::" in line and "= {" not in line] == []
 
 
 HOSTILE = (

@@ -47,4 +47,4 @@ def test_another_schema_is_refused():
 def test_a_figure_cannot_be_changed():
     made = some_figures()
     with pytest.raises(AttributeError):
-        made.heading = replace(HEADING, service="Another")  # type: ignore[misc]
+        made.heading = replace(HEADING, service="Another")
