@@ -38,10 +38,11 @@ def settle_as_imported(
     position: NoticePosition,
     *,
     note: str = "",
+    due_at: datetime | None = None,
     notified_at: datetime | None = None,
 ) -> None:
     """What a register tells of the past, of all targets told the same: it moves no deadline."""
-    _write(target_ids, position, note, None, notified_at)
+    _write(target_ids, position, note, due_at, notified_at)
 
 
 def _write(

@@ -30,6 +30,8 @@ class PastNotice:
     position: NoticePosition
     note: str = ""
     told_at: datetime | None = None
+    # The day after the order that bars it ended or ends: the sweep looks at it again then (P8).
+    due_at: datetime | None = None
 
 
 def redirect(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> models.Model | None:
@@ -59,7 +61,11 @@ def notices(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> None:
         if notice.position == NoticePosition.WAIVED:
             _sign_waivers(demand, target_ids, notice.note, actor, now)
         notice_position.settle_as_imported(
-            target_ids, notice.position, note=notice.note, notified_at=notice.told_at
+            target_ids,
+            notice.position,
+            note=notice.note,
+            due_at=notice.due_at,
+            notified_at=notice.told_at,
         )
 
 

@@ -223,7 +223,17 @@ def _notice(entry: Entry, target: EntryTarget) -> tuple[PastNotice, int]:
     if kind == "exigent":
         note = ": ".join(filter(None, (EXIGENT, said.get("notice_reason"))))
         return PastNotice(NoticePosition.WAIVED, note), TOLD_AFTER
-    return PastNotice(POSITIONS[kind], said.get("notice_reason", "")), TOLD_AFTER
+    due = _after_the_order(entry, target) if kind == "barred" else None
+    return PastNotice(POSITIONS[kind], said.get("notice_reason", ""), due_at=due), TOLD_AFTER
+
+
+def _after_the_order(entry: Entry, target: EntryTarget) -> datetime | None:
+    """The day after the order's end, or of its lift: then the late notice is due (P8)."""
+    whole = (other for other in entry.targets if other.said.get("gag_scope") == "demand")
+    said = target.said if target.is_gagged else next(whole).said
+    ends = [_start(said["gag_end"]) + timedelta(days=1)] if "gag_end" in said else []
+    ends += [said["gag_lifted"]] if "gag_lifted" in said else []
+    return min(ends, default=None)
 
 
 def _told_first(entry: Entry) -> Iterator[datetime]:

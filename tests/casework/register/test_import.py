@@ -169,6 +169,7 @@ def test_an_imported_gag_answers_as_if_it_had_been_recorded_here(tmp_path):
     assert gag.verdict(target, at=at("2026-03-03")).barred
     assert not gag.verdict(target, at=at("2026-03-04")).barred
     assert target.notice_position == NoticePosition.BARRED
+    assert target.notice_due_at == at("2026-03-04")
     assert demand.deadlines.filter(rule="policy_gag_reminder").exists()
 
 
