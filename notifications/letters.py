@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-STYLES = ("css/fonts.css", "css/tokens.css", "css/letter.css")
+STYLES = ("css/print-fonts.css", "css/tokens.css", "css/letter.css")
 
 
 @dataclass(frozen=True)
