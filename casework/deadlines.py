@@ -14,15 +14,17 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from casework import clocks, law
-from casework.law.words import Bound, Place, Trigger
+from casework import clocks, law, preservation
+from casework.law.words import Bound, Obliged, Place, Trigger
 from casework.models.deadlines import Deadline
 from casework.models.demand import Demand
 from casework.models.gags import EndKind, NondisclosureOrder, Standing
 from casework.states import OPEN_STATES, NoticePosition, State
 
 # Rules of our own policy that every demand has, where their event comes about.
-POLICY = ("policy_notice_due", "policy_waiting_period")
+POLICY = ("policy_notice_due", "policy_waiting_period", "policy_copy_deleted")
+# Duties to keep data, met when it is kept (Regulation (EU) 2023/1543 Art 10(1)).
+KEPT = ("eu_epoc_preserve",)
 # Duties that outlive the decision: they are met by their own event, not by the demand's end.
 AFTER_THE_DECISION = (Trigger.DISCLOSED, Trigger.EMERGENCY_OVER, Trigger.GAG_END)
 
@@ -100,7 +102,17 @@ def _events(demand: Demand) -> Iterator[Event]:
     }
     for trigger, at in newest.items():
         yield Event(Trigger(trigger), at)
+    yield from _hold_events(demand)
     yield from _gag_events(demand)
+
+
+def _hold_events(demand: Demand) -> Iterator[Event]:
+    """A renewal that counts runs on from the end before it; a released copy is to be deleted."""
+    for day in preservation.renewed_ends(demand):
+        yield Event(Trigger.PREVIOUS_END, day)
+    released = [hold.released_at for hold in demand.preservations.all() if hold.released_at]
+    if released:
+        yield Event(Trigger.HOLD_RELEASED, max(released))
 
 
 def _gag_events(demand: Demand) -> Iterator[Event]:
@@ -123,8 +135,13 @@ def _rules(demand: Demand, event: Event, circumstances: frozenset[str]) -> Itera
         codes += law.process(demand.process, demand.process_version).clocks
     for code in codes:
         rule = law.clock(code)
+        # A period that was extended is over only with its extension: that is its date.
+        extended = rule.extended_by and preservation.renewed_ends(demand)
+        # While a plea for secrecy is honoured, the notice is not due yet.
+        quiet = code == "policy_notice_due" and preservation.quiet_through(demand)
         if rule.trigger == event.trigger and rule.applies(circumstances):
-            yield rule
+            if not extended and not quiet:
+                yield rule
 
 
 def _gag_rules(event: Event) -> Iterator[law.ClockRule]:
@@ -156,8 +173,13 @@ def _compute(
         country=country or None,
         subdivision=subdivision,
         face_date=demand.due_on,
-        pauses=() if event.about else pauses,
+        # Only our own duties stand still while the authority clarifies (Art 10(6) of e-Evidence).
+        pauses=pauses if _stands_still(rule, event) else (),
     )
+
+
+def _stands_still(rule: law.ClockRule, event: Event) -> bool:
+    return event.about is None and rule.obliges == Obliged.PROVIDER and rule.bound != Bound.ENDS
 
 
 def _row(
@@ -201,12 +223,27 @@ def _mark_met(demand: Demand, now: datetime) -> None:
 
 def _is_met(row: Deadline, demand: Demand) -> bool:
     rule = law.clock(row.rule)
+    if row.rule in KEPT or row.rule == "policy_copy_deleted" or rule.bound == Bound.ENDS:
+        return _hold_is_where_it_should_be(row, demand)
     if row.rule == "policy_notice_due" or (rule.trigger in AFTER_THE_DECISION and not row.about):
         return _customers_settled(demand)
     if row.about is not None or rule.bound == Bound.REVIEW:
         return False  # an extension, a lift or the order's end takes its place
     if rule.bound == Bound.EARLIEST:
         return False
+    return demand.state not in OPEN_STATES
+
+
+def _hold_is_where_it_should_be(row: Deadline, demand: Demand) -> bool:
+    """Kept: a hold for every target. Deleted: a certificate for every copy. Ended: no hold left."""
+    holds = list(demand.preservations.all())
+    if row.rule in KEPT:
+        held = {hold.target_id for hold in holds}
+        return all(target.pk in held for target in demand.targets.all())
+    if row.rule == "policy_copy_deleted":
+        return all(hold.certificate_id for hold in holds if hold.released_at)
+    if holds:
+        return all(hold.released_at for hold in holds)
     return demand.state not in OPEN_STATES
 
 

@@ -41,6 +41,7 @@ def with_dossier(demands: QuerySet[Demand]) -> QuerySet[Demand]:
             "verifications",
             "entity_checks",
             "law_conflicts",
+            "preservations",
             "review_items",
             "redirections",
             "challenges",

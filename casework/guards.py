@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from casework.preservation import no_hold_is_running
 from casework.release_lock import (
     RELEASE_LOCK,
     listed,
@@ -122,7 +123,7 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "challenge": (no_challenge_is_open,),
     "resume": (answer_is_recorded,),
     "disclose": RELEASE_LOCK,
-    "deny": (),
-    "withdraw": (),
+    "deny": (no_hold_is_running,),
+    "withdraw": (no_hold_is_running,),
     "reopen": (),
 }

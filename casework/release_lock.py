@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from casework import authenticity, law
+from casework import authenticity, law, preservation
 from casework.dossier import is_fetched
 from casework.law.words import Power
 from casework.states import Category, NoticePosition
@@ -278,6 +278,7 @@ def _day(at: datetime) -> str:
 
 
 RELEASE_LOCK = (
+    preservation.something_is_asked_for,
     *authenticity.GUARDS,
     checklist_is_complete,
     customer_was_asked_first,

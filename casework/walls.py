@@ -29,6 +29,7 @@ WRITTEN_ONCE = (
     "casework_lawconflict",
     "casework_privilegednote",
     "casework_registerentry",
+    "casework_preservationrenewal",
 )
 
 REFUSE_REWRITING = """

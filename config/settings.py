@@ -138,6 +138,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "notices": {"task": "notifications.sweep", "schedule": 60.0},
     "deadlines": {"task": "notifications.sweep_deadlines", "schedule": 300.0},
+    "casework": {"task": "casework.sweep", "schedule": 60.0},
 }
 
 # --- People ------------------------------------------------------------------------------------

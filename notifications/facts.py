@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from casework import gag, law, notice_duty
+from casework import gag, law, notice_duty, preservation
 from casework.law.words import Trigger
 from casework.models import Document, NondisclosureOrder, NondisclosureOrderLift, Target
 from casework.models.decisions import Waiver
@@ -34,6 +34,8 @@ def situation(target: Target, notice: Notice | None, at: datetime) -> Situation:
         decided_at=demand.decided_at,
         emergency_over_at=_emergency_over_at(target),
         emergency_cap_days=law.clock("policy_emergency_notice_cap").amount,
+        preserves=preservation.preserves(demand),
+        quiet_through=preservation.quiet_through(demand),
         fraudulent=_is_fraudulent(target),
         customer_known=target.account.customer is not None,
         address_known=bool(target.account.notice_address),

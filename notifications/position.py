@@ -48,6 +48,9 @@ class Situation:
     emergency_over_at: datetime | None = None
     # Calendar days after the decision by which the customer is told, emergency over or not.
     emergency_cap_days: int = 90
+    # It only asks that data is kept; through this day its plea for secrecy is honoured (TP-1).
+    preserves: bool = False
+    quiet_through: date | None = None
     fraudulent: bool = False
     customer_known: bool = True
     address_known: bool = True
@@ -99,6 +102,8 @@ def _kind(facts: Situation) -> Kind:
         return Kind.DELAYED_NOTICE
     if facts.state in OVER:
         return Kind.CLOSED_NOTICE
+    if facts.preserves:
+        return Kind.PRESERVATION_NOTICE
     if not facts.after_disclosure:
         return Kind.CUSTOMER_NOTICE
     if facts.duty is NoticeDefault.AFTER_EMERGENCY:
@@ -273,6 +278,8 @@ def _due_day(facts: Situation) -> date | None:
     """Business days after the verification; where the customer is told afterwards, or the demand
     ended unverified, after the decision; after an emergency, once that is over (policy TP-1)."""
     decided = _day(facts.decided_at, facts)
+    if facts.quiet_through is not None and decided is None:
+        return facts.quiet_through + timedelta(days=1)
     if not facts.after_disclosure:
         return _business_days_after(_day(facts.verified_at, facts) or decided, facts)
     if decided is None or facts.state not in (*OVER, State.DISCLOSED):

@@ -16,6 +16,7 @@ class Kind(TextChoices):
     CLOSED_NOTICE = "closed_notice", _("Notice that nothing was disclosed")
     DELAYED_NOTICE = "delayed_notice", _("Late notice after a gag order")
     AFTER_EMERGENCY = "after_emergency", _("Notice after an emergency")
+    PRESERVATION_NOTICE = "preservation_notice", _("Notice that data is kept")
     CONTROLLER_NOTICE = "controller_notice", _("Notice of production to the controller")
     ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement to the agency")
     REDIRECT_LETTER = "redirect_letter", _("Redirection letter")

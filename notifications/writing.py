@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from casework import law, notice_duty
+from casework import law, notice_duty, preservation
 from casework.models import Challenge, Demand, Denial, NondisclosureOrder, Production, Redirection
 from casework.models.demand import Target
 from casework.states import OPEN_STATES, Category, State
@@ -29,6 +29,7 @@ TEMPLATE = {
     Kind.DELAYED_NOTICE: "delayed_notice",
     Kind.AFTER_EMERGENCY: "emergency_notice",
     Kind.CONTROLLER_NOTICE: "controller_notice",
+    Kind.PRESERVATION_NOTICE: "preservation_notice",
 }
 LETTER = {
     Kind.ACKNOWLEDGEMENT: "acknowledgement",
@@ -101,6 +102,9 @@ def _more(kind: Kind, target: Target, at: datetime) -> dict[str, Any]:
     """What a kind of notice says besides the matter."""
     if kind is Kind.CUSTOMER_NOTICE:
         return {}
+    if kind is Kind.PRESERVATION_NOTICE:
+        ends_at = preservation.term(target.demand).ends_at
+        return {"kept_through": _day(ends_at) if ends_at else None}
     if kind is Kind.CLOSED_NOTICE:
         decided = target.demand.decided_at
         return {

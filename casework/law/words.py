@@ -92,6 +92,7 @@ class Trigger(StrEnum):
     PETITION_FILED = "petition_filed"
     PETITION_ASSIGNED = "petition_assigned"
     PREVIOUS_END = "previous_end"
+    HOLD_RELEASED = "hold_released"
     AUTHORITY_NOTIFIED = "authority_notified"
     CLARIFICATION_SENT = "clarification_sent"
     EMERGENCY_OVER = "emergency_over"

@@ -24,6 +24,7 @@ from casework.models.gags import (
     NondisclosureOrderTarget,
 )
 from casework.models.parties import Account, Agency, Customer, Service
+from casework.models.preservation import Preservation, PreservationRenewal
 from casework.models.register import RegisterEntry
 from casework.models.registry import DenyListEntry, Officer
 from casework.models.scrutiny import EntityCheck, LawConflict, PrivilegedNote
@@ -50,6 +51,8 @@ __all__ = [
     "NondisclosureOrderTarget",
     "Objection",
     "Officer",
+    "Preservation",
+    "PreservationRenewal",
     "PrivilegedNote",
     "Production",
     "ProductionItem",

@@ -7,7 +7,16 @@ and writes the audit entry. Each function stores rows and returns the one it mad
 from django.utils.translation import gettext_lazy
 
 from casework.access import Ability
-from casework.records import decisions, gags, past, production, review, scrutiny, with_moves
+from casework.records import (
+    decisions,
+    gags,
+    past,
+    preservation,
+    production,
+    review,
+    scrutiny,
+    with_moves,
+)
 from casework.records.past import WITH_PAST_MOVE
 from casework.records.rows import Actor, Facts, Record, Store
 
@@ -118,6 +127,25 @@ BETWEEN_MOVES: dict[str, Record] = {
             decisions.direction,
         ),
         Record("waiver", gettext_lazy("Sign a reason"), Ability.DECIDE, decisions.waiver),
+        Record(
+            "preservation",
+            gettext_lazy("Keep the data"),
+            Ability.REVIEW,
+            preservation.preservation,
+        ),
+        Record(
+            "preservation_renewal",
+            gettext_lazy("Record renewal of the hold"),
+            Ability.REVIEW,
+            preservation.preservation_renewal,
+        ),
+        Record(
+            "preservation_release",
+            gettext_lazy("Release the hold"),
+            Ability.DECIDE,
+            preservation.preservation_release,
+        ),
+        Record("deletion", gettext_lazy("Certify deletion"), Ability.REVIEW, preservation.deletion),
         Record(
             "production", gettext_lazy("Prepare production"), Ability.REVIEW, production.production
         ),

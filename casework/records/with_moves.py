@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from casework import law, release_lock
+from casework import law, preservation, release_lock
 from casework.models.decisions import (
     Challenge,
     Denial,
@@ -62,8 +62,14 @@ def deny(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Denial:
 
 
 def withdraw(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Withdrawal:
-    """A demand that the agency takes back after a redirection was redirected (case C03)."""
-    row: Withdrawal = new_row(Withdrawal, demand, facts, actor, now)
+    """A demand that the agency takes back after a redirection was redirected (case C03).
+
+    A preservation demand ends here too, when its last hold is gone (docs/decisions/006).
+    """
+    given = {name: value for name, value in facts.items() if value}
+    row: Withdrawal = new_row(
+        Withdrawal, demand, {**preservation.closing(demand), **given}, actor, now
+    )
     was_redirected = demand.redirections.exclude(answer=Redirection.Answer.AGENCY_INSISTS).exists()
     end_all(demand, Outcome.REDIRECTED if was_redirected else Outcome.WITHDRAWN)
     return row
