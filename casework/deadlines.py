@@ -135,13 +135,17 @@ def _rules(demand: Demand, event: Event, circumstances: frozenset[str]) -> Itera
         codes += law.process(demand.process, demand.process_version).clocks
     for code in codes:
         rule = law.clock(code)
-        # A period that was extended is over only with its extension: that is its date.
-        extended = rule.extended_by and preservation.renewed_ends(demand)
-        # While a plea for secrecy is honoured, the notice is not due yet.
-        quiet = code == "policy_notice_due" and preservation.quiet_through(demand)
-        if rule.trigger == event.trigger and rule.applies(circumstances):
-            if not extended and not quiet:
-                yield rule
+        runs = rule.trigger == event.trigger and rule.applies(circumstances)
+        if runs and not _is_put_off(rule, demand):
+            yield rule
+
+
+def _is_put_off(rule: law.ClockRule, demand: Demand) -> bool:
+    """A period that was extended is over only with its extension; while a plea for secrecy is
+    honoured, no notice is due."""
+    if rule.extended_by:
+        return bool(preservation.renewed_ends(demand))
+    return rule.code == "policy_notice_due" and preservation.quiet_through(demand) is not None
 
 
 def _gag_rules(event: Event) -> Iterator[law.ClockRule]:

@@ -52,24 +52,6 @@ BETWEEN_MOVES: dict[str, Record] = {
         Record("assignment", gettext_lazy("Assign"), Ability.SEE, review.assignment),
         Record("verify", gettext_lazy("Record verification"), Ability.REVIEW, scrutiny.verify),
         Record(
-            "entity_check",
-            gettext_lazy("Record the entity served"),
-            Ability.REVIEW,
-            scrutiny.entity_check,
-        ),
-        Record(
-            "law_conflict",
-            gettext_lazy("Record conflict of law"),
-            Ability.DECIDE,
-            scrutiny.law_conflict,
-        ),
-        Record(
-            "privileged_note",
-            gettext_lazy("Write privileged note"),
-            Ability.READ_PRIVILEGED,
-            scrutiny.privileged_note,
-        ),
-        Record(
             "review_item",
             gettext_lazy("Answer checklist point"),
             Ability.REVIEW,
@@ -128,25 +110,6 @@ BETWEEN_MOVES: dict[str, Record] = {
         ),
         Record("waiver", gettext_lazy("Sign a reason"), Ability.DECIDE, decisions.waiver),
         Record(
-            "preservation",
-            gettext_lazy("Keep the data"),
-            Ability.REVIEW,
-            preservation.preservation,
-        ),
-        Record(
-            "preservation_renewal",
-            gettext_lazy("Record renewal of the hold"),
-            Ability.REVIEW,
-            preservation.preservation_renewal,
-        ),
-        Record(
-            "preservation_release",
-            gettext_lazy("Release the hold"),
-            Ability.DECIDE,
-            preservation.preservation_release,
-        ),
-        Record("deletion", gettext_lazy("Certify deletion"), Ability.REVIEW, preservation.deletion),
-        Record(
             "production", gettext_lazy("Prepare production"), Ability.REVIEW, production.production
         ),
         Record(
@@ -162,6 +125,8 @@ BETWEEN_MOVES: dict[str, Record] = {
             production.part_release,
         ),
         Record("delivery", gettext_lazy("Record delivery"), Ability.REVIEW, production.delivery),
+        *scrutiny.RECORDS,
+        *preservation.RECORDS,
     )
 }
 

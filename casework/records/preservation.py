@@ -8,13 +8,15 @@ from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework import intake, law
 from casework import preservation as rules
+from casework.access import Ability
 from casework.models.demand import Demand, Target
 from casework.models.documents import Document
 from casework.models.preservation import Preservation, PreservationRenewal
-from casework.records.rows import Actor, Facts, new_row
+from casework.records.rows import Actor, Facts, Record, new_row
 
 
 def preservation(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Preservation:
@@ -126,3 +128,26 @@ def _certificate(
     text = render_to_string("preservation/deletion_certificate.txt", context)
     paper = ContentFile(text.encode(), name=f"{demand.reference}-deletion.txt")
     return intake.keep(demand, paper, Document.Kind.OUR_LETTER, actor=actor, now=now)
+
+
+RECORDS = (
+    Record(
+        "preservation",
+        gettext_lazy("Keep the data"),
+        Ability.REVIEW,
+        preservation,
+    ),
+    Record(
+        "preservation_renewal",
+        gettext_lazy("Record renewal of the hold"),
+        Ability.REVIEW,
+        preservation_renewal,
+    ),
+    Record(
+        "preservation_release",
+        gettext_lazy("Release the hold"),
+        Ability.DECIDE,
+        preservation_release,
+    ),
+    Record("deletion", gettext_lazy("Certify deletion"), Ability.REVIEW, deletion),
+)

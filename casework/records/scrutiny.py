@@ -4,13 +4,15 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework import authenticity, law, risk
+from casework.access import Ability
 from casework.law.words import GroundKind
 from casework.models.decisions import Verification
 from casework.models.demand import Demand
 from casework.models.scrutiny import EntityCheck, LawConflict, PrivilegedNote
-from casework.records.rows import Actor, Facts, new_row
+from casework.records.rows import Actor, Facts, Record, new_row
 
 
 def verify(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Verification:
@@ -61,3 +63,25 @@ def _refuse_a_call_elsewhere(demand: Demand, facts: Facts, now: datetime) -> Non
         wrong["called_at"] = _("The call cannot lie in the future.")
     if wrong:
         raise ValidationError(wrong)
+
+
+RECORDS = (
+    Record(
+        "entity_check",
+        gettext_lazy("Record the entity served"),
+        Ability.REVIEW,
+        entity_check,
+    ),
+    Record(
+        "law_conflict",
+        gettext_lazy("Record conflict of law"),
+        Ability.DECIDE,
+        law_conflict,
+    ),
+    Record(
+        "privileged_note",
+        gettext_lazy("Write privileged note"),
+        Ability.READ_PRIVILEGED,
+        privileged_note,
+    ),
+)

@@ -11,7 +11,7 @@ from casework import walls
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0008_registry'),
+        ("casework", "0009_register_entry"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
