@@ -59,6 +59,8 @@ def replan(demand_id: UUID, now: datetime, *, rewrite: bool = False) -> None:
         notice = current(target)
         if notice is not None and notice.status == Status.SENT:
             continue
+        if notice is None and target.demand.imported_at and target.notified_at:
+            continue  # told before this product was there: the register says when
         decision = decide(record.situation(target, notice, now))
         if notice is None:
             notice = Notice(target=target, demand_id=demand_id, audience=Audience.CUSTOMER)
