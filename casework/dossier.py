@@ -14,11 +14,26 @@ from django.db.models.functions import Lower, StrIndex, Substr
 
 if TYPE_CHECKING:
     from casework.models import Demand, DenyListEntry, Target
+    from casework.models.decisions import Fact
 
 
 def with_dossier(demands: QuerySet[Demand]) -> QuerySet[Demand]:
     """The same demands, each with its whole file; the number of queries does not grow with them."""
-    from casework.models import Document, NondisclosureOrder, ProductionItem, Target
+    from casework.models import (
+        Challenge,
+        Direction,
+        Document,
+        EntityCheck,
+        LawConflict,
+        NondisclosureOrder,
+        Objection,
+        Production,
+        ProductionItem,
+        Redirection,
+        Target,
+        Verification,
+        Waiver,
+    )
 
     return (
         demands.annotate(sender_is_refused=Exists(_refusals()))
@@ -35,20 +50,29 @@ def with_dossier(demands: QuerySet[Demand]) -> QuerySet[Demand]:
                 ).prefetch_related("targets"),
             ),
             Prefetch(
+                "productions",
+                Production.objects.select_related(
+                    "recorded_by", "approved_by", "package", "receipt"
+                ),
+            ),
+            Prefetch(
                 "productions__items",
                 ProductionItem.objects.select_related("target__account__customer", "document"),
             ),
-            "verifications",
-            "entity_checks",
-            "law_conflicts",
+            _with_author(Verification),
+            _with_author(EntityCheck),
+            _with_author(LawConflict),
             "preservations",
             "review_items",
-            "redirections",
-            "challenges",
-            "objections",
-            "directions",
-            "waivers",
+            _with_author(Redirection, "answer_document"),
+            _with_author(Challenge, "result_document"),
+            _with_author(Objection, "customer", "document"),
+            _with_author(Direction, "customer", "document"),
+            _with_author(Waiver, "target__account"),
             "deadlines",
+            "milestones",
+            "circumstances",
+            "clock_pauses",
         )
     )
 
@@ -61,6 +85,12 @@ def _refusals() -> QuerySet[DenyListEntry]:
     domain = Substr(address, StrIndex(address, Value("@")) + 1)
     hit = Q(kind="address", value=address) | Q(kind="domain", value=domain)
     return DenyListEntry.objects.filter(hit, removed_at__isnull=True)
+
+
+def _with_author(model: type[Fact], *related: str) -> Prefetch[Any]:
+    """The rows of a kind of fact with who recorded them, under the name the demand has for them."""
+    rows = model._default_manager.select_related("recorded_by", *related)
+    return Prefetch(str(model._meta.default_related_name), rows)
 
 
 def is_fetched(demand: Demand, relation: str) -> bool:

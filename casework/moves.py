@@ -77,7 +77,7 @@ def available(demand: Demand, user: access.Person, now: datetime) -> list[Offer]
             continue
         reasons = list(guards.refusals(move, demand, now))
         if not access.may(user, move, demand):
-            reasons.insert(0, _no_ability(access.MOVE_ABILITY[move]))
+            reasons.insert(0, no_ability(access.MOVE_ABILITY[move]))
         offers.append(Offer(move, LABELS[move], tuple(reasons)))
     return offers
 
@@ -104,7 +104,7 @@ def make(
     with _opened(demand_id, actor, version, imported=imported) as demand:
         demand.asked_at = now
         if actor is not None and not access.may(actor, move, demand):
-            raise Refused([_no_ability(access.MOVE_ABILITY[move])])
+            raise Refused([no_ability(access.MOVE_ABILITY[move])])
         left = demand.state
         _pass_through(demand, move, now)
         table = records.WITH_PAST_MOVE if imported else records.WITH_MOVE
@@ -134,7 +134,7 @@ def record(
     with _opened(demand_id, actor, version, imported=imported) as demand:
         demand.asked_at = now
         if actor is not None and not access.has(actor, entry.ability):
-            raise Refused([_no_ability(entry.ability)])
+            raise Refused([no_ability(entry.ability)])
         stored = entry.store(demand, facts or {}, actor, now)
         _close(demand, name, actor, now, [], _said(facts, stored), demand.state)
         return stored
@@ -157,13 +157,13 @@ def _opened(
         try:
             yield demand
         except ValidationError as error:
-            raise _refused(error) from error
+            raise refusal_of(error) from error
 
 
 def _pass_through(demand: Demand, move: str, now: datetime) -> None:
     """Call the transition, or say in sentences why it cannot be."""
     if demand.state not in _SOURCES[move]:
-        raise Refused([_wrong_state(demand, move)])
+        raise Refused([wrong_state(demand, move)])
     if not demand.is_being_imported:
         reasons = guards.refusals(move, demand, now)
         if reasons:
@@ -171,7 +171,7 @@ def _pass_through(demand: Demand, move: str, now: datetime) -> None:
     try:
         getattr(demand, move)()
     except TransitionNotAllowed as error:
-        raise Refused([_wrong_state(demand, move)]) from error
+        raise Refused([wrong_state(demand, move)]) from error
 
 
 def _close(
@@ -269,7 +269,7 @@ def name_of(event: str) -> str:
     return event.replace("_", " ").capitalize()
 
 
-def _wrong_state(demand: Demand, move: str) -> str:
+def wrong_state(demand: Demand, move: str) -> str:
     allowed = ", ".join(str(state.label) for state in _SOURCES[move])
     return _("“%(move)s” starts from %(allowed)s; this demand is in %(state)s.") % {
         "move": LABELS[move],
@@ -278,12 +278,13 @@ def _wrong_state(demand: Demand, move: str) -> str:
     }
 
 
-def _no_ability(ability: access.Ability) -> str:
+def no_ability(ability: access.Ability) -> str:
     roles = [str(role.label) for role in access.ROLES if ability in role.abilities]
     return _("Your role does not allow this. It takes: %(roles)s.") % {"roles": ", ".join(roles)}
 
 
-def _refused(error: ValidationError) -> Refused:
+def refusal_of(error: ValidationError) -> Refused:
+    """A validation error as sentences for people, by field where it names one."""
     if hasattr(error, "error_dict"):
         errors = {name: list(said) for name, said in error.message_dict.items()}
         general = errors.pop("__all__", [])

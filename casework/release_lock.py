@@ -166,13 +166,14 @@ def package_is_within_power_and_scope(demand: Demand, now: datetime) -> str | No
     if production is None:
         return None
     for item in production.items.all():
-        reason = _beyond(demand, item)
+        reason = beyond(demand, item)
         if reason:
             return reason
     return None
 
 
-def _beyond(demand: Demand, item: ProductionItem) -> str | None:
+def beyond(demand: Demand, item: ProductionItem) -> str | None:
+    """Why this item may not leave: out of scope, or more than the process can compel (P2)."""
     if item.nothing_found or _directed(demand, item):
         return None
     what = {"account": str(item.target.account), "category": Category(item.category).label}
@@ -210,27 +211,23 @@ def package_is_approved_by_a_second_person(demand: Demand, now: datetime) -> str
 
 def pending_production(demand: Demand) -> Production | None:
     """The newest production that has not left yet."""
-    productions = demand.productions.all()
-    if not is_fetched(demand, "productions"):
-        productions = productions.prefetch_related(
-            "items__target__account__customer", "items__document"
-        )
-    return newest(each for each in productions if each.released_at is None)
+    return newest(each for each in _productions(demand) if each.released_at is None)
+
+
+def _productions(demand: Demand) -> list[Production]:
+    if is_fetched(demand, "productions"):
+        return list(demand.productions.all())
+    return list(
+        demand.productions.prefetch_related("items__target__account__customer", "items__document")
+    )
 
 
 def items_of(demand: Demand) -> list[ProductionItem]:
     """What left in earlier parts, and what is in the pending production."""
-    from casework.models.decisions import ProductionItem
-
-    productions = list(demand.productions.filter(released_at__isnull=False))
-    pending = pending_production(demand)
-    if pending is not None:
-        productions.append(pending)
-    return list(
-        ProductionItem.objects.filter(production__in=productions).select_related(
-            "target__account", "document"
-        )
-    )
+    productions = _productions(demand)
+    pending = newest(each for each in productions if each.released_at is None)
+    left = [each for each in productions if each.released_at is not None or each == pending]
+    return [item for production in left for item in production.items.all()]
 
 
 # --- What the guards share ---------------------------------------------------------------------
@@ -239,10 +236,10 @@ def items_of(demand: Demand) -> list[ProductionItem]:
 def _targets_in_question(demand: Demand) -> Iterable[Target]:
     """Those of the pending production: a part may leave while others still wait."""
     production = pending_production(demand)
-    targets = demand.targets.select_related("account__customer", "demand")
     if production is None:
-        return targets
-    return targets.filter(production_items__production=production).distinct()
+        return targets_of(demand)
+    asked = {item.target_id for item in production.items.all()}
+    return [target for target in targets_of(demand) if target.pk in asked]
 
 
 def targets_of(demand: Demand) -> Iterable[Target]:

@@ -6,9 +6,13 @@
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import django_stubs_ext
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+# ModelAdmin[Demand] and ModelForm[Account] are types to mypy; this makes them read at run time too.
+django_stubs_ext.monkeypatch()
 
 env = environ.FileAwareEnv()
 
