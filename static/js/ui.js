@@ -40,7 +40,8 @@
       tab.setAttribute("aria-controls", panel.id);
       panel.setAttribute("role", "tabpanel");
       panel.setAttribute("aria-labelledby", tab.id);
-      panel.tabIndex = 0;
+      // A panel that holds something to act on needs no stop of its own.
+      if (!panel.querySelector("a[href], button, input, select, textarea")) panel.tabIndex = 0;
       tab.addEventListener("click", (event) => {
         event.preventDefault();
         history.replaceState(null, "", tab.hash);
