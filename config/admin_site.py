@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -65,6 +65,15 @@ class DueProcessAdminSite(AdminSite):
     index_title = _("Overview")
     site_url = None
     enable_nav_sidebar = False  # Django's; ours is templates/admin/nav_sidebar.html
+
+    def index(  # type: ignore[override]  # the only caller is the URL, which takes any response
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who works on demands starts at their list; all others see what they may open."""
+        demands = _models(self.get_app_list(request)).get(SEARCHED)
+        if demands:
+            return HttpResponseRedirect(demands["admin_url"])
+        return super().index(request, extra_context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)

@@ -13,7 +13,10 @@ from django.test import Client, override_settings
 from config.admin_site import NAVIGATION
 
 PAGES = [
-    "/admin/",
+    "/admin/casework/demand/",
+    "/admin/casework/demand/add/",
+    "/admin/casework/agency/add/",
+    "/admin/casework/auditentry/",
     "/admin/auth/user/",
     "/admin/auth/user/?is_active__exact=1",
     "/admin/auth/user/?q=nobody-of-that-name",
@@ -93,6 +96,18 @@ def test_everything_registered_has_its_place_in_the_navigation():
     placed = {model for _label, entries in NAVIGATION for model, _icon in entries}
     registered = {model._meta.label for model in admin.site._registry}
     assert registered - placed == set()
+
+
+def test_who_works_on_demands_starts_at_their_list(person_for):
+    client = Client()
+    client.force_login(person_for("counsel"))
+    assert client.get("/admin/").headers["Location"] == "/admin/casework/demand/"
+
+
+def test_who_does_not_starts_at_what_they_may_open(person_for):
+    client = Client()
+    client.force_login(person_for("operator"))
+    assert "/admin/auth/user/" in page(client, "/admin/")
 
 
 def test_a_person_sees_only_what_they_may_view(db):
