@@ -13,7 +13,10 @@ The rules are data (casework/law/); this module only counts. How it counts:
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from casework.clock_days import (
     DAY,
@@ -30,7 +33,7 @@ from casework.clock_days import (
     zone_of,
 )
 from casework.clock_words import Wording
-from casework.law import Bound, ClockRule, Instant, Roll, Unit
+from casework.law import Bound, ClockRule, Instant, Roll, Unit, clock
 
 __all__ = [
     "ClockError",
@@ -39,6 +42,7 @@ __all__ = [
     "Pause",
     "add_business_days",
     "add_months",
+    "by_policy",
     "compute",
     "end_of_day",
     "extend",
@@ -103,6 +107,14 @@ def compute(
     if rule.capped_by_face_date and face_date and at:
         at = _capped(at, face_date, zone, words)
     return Computed(at, words.sentence(at), rule.citation, rule.code, rule.bound)
+
+
+def by_policy(code: str, trigger: datetime | date) -> datetime:
+    """A date of the provider's own policy, in its zone and with its public holidays."""
+    computed = compute(
+        clock(code), trigger, settings.TIME_ZONE, country=settings.PROVIDER["country"]
+    )
+    return cast(datetime, computed.at)  # None only while a clock stands still, and none does here
 
 
 # --- Chains --------------------------------------------------------------------------------------

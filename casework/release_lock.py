@@ -6,16 +6,16 @@ Each guard takes a demand and the instant `now`, and returns None or the sentenc
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from casework import authenticity, law, preservation
+from casework import authenticity, clocks, law, preservation
 from casework.dossier import is_fetched
-from casework.law.words import Power
+from casework.law import reach
 from casework.states import Category, NoticePosition
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from casework.models.demand import Demand, Target
 
 Recorded = TypeVar("Recorded", bound="Fact")
-# What a process must be able to do to a category before it may leave (18 USC 2703, 2702(b)(8)).
-COMPELLING = (Power.YES, Power.LIMITED, Power.VOLUNTARY)
 
 
 def checklist_is_complete(demand: Demand, now: datetime) -> str | None:
@@ -103,13 +101,13 @@ def _notice_missing(target: Target, now: datetime) -> str | None:
 
 
 def _still_waiting(target: Target, now: datetime) -> str | None:
-    """Release is allowed from the day of the notice plus the waiting period (UTC dates)."""
+    """Release is allowed from the day of the notice plus the waiting period."""
     if target.notified_at is None or _waived(target.demand, "waiting_period", target):
         return None
     if target.demand.directions.filter(customer=target.account.customer).exists():
         return None  # the customer directs us to disclose: nobody is left to wait for
-    first_day = target.notified_at.date() + timedelta(days=settings.WAITING_PERIOD_DAYS)
-    if now.date() >= first_day:
+    opens = clocks.by_policy("policy_waiting_period", target.notified_at)
+    if now >= opens:
         return None
     return _(
         "%(account)s: the customer, told on %(told)s, may object; release is possible from "
@@ -117,7 +115,7 @@ def _still_waiting(target: Target, now: datetime) -> str | None:
     ) % {
         "account": target.account,
         "told": _day(target.notified_at),
-        "first": date_format(first_day, "j F Y"),
+        "first": _day(opens),
     }
 
 
@@ -179,15 +177,9 @@ def beyond(demand: Demand, item: ProductionItem) -> str | None:
     what = {"account": str(item.target.account), "category": Category(item.category).label}
     if item.category not in item.target.scope:
         return _("%(account)s: %(category)s is not in the demand's scope. Take it out.") % what
-    process = law.process(demand.process, demand.process_version)
-    if not process.valid_alone:
-        return _("%(process)s compels nothing by itself. Redirect or deny.") % {
-            "process": process.name
-        }
-    if law.power(process, item.category).power not in COMPELLING:
-        return _(
-            "%(account)s: %(process)s cannot compel %(category)s (%(citation)s). Take it out."
-        ) % {**what, "process": process.name, "citation": process.citation}
+    why = reach.beyond(law.process(demand.process, demand.process_version), item.category)
+    if why:
+        return _("%(account)s: %(why)s Take it out.") % {**what, "why": why}
     return None
 
 
@@ -271,7 +263,7 @@ def listed(things: Iterable[object]) -> str:
 
 
 def _day(at: datetime) -> str:
-    return date_format(at, "j F Y")
+    return date_format(localtime(at), "j F Y")
 
 
 RELEASE_LOCK = (

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from casework import law, notice_duty, preservation
+from casework import clocks, law, notice_duty, preservation
 from casework.models import Challenge, Demand, Denial, NondisclosureOrder, Production, Redirection
 from casework.models.demand import Target
 from casework.states import OPEN_STATES, Category, State
@@ -91,11 +91,11 @@ def _asked(target: Target) -> str:
 
 
 def _not_before(target: Target, notice: Notice, at: datetime) -> date | None:
-    """The first day on which the release lock opens (casework/release_lock.py counts the same)."""
+    """The first day on which the release lock opens: the clock that it asks as well."""
     if target.demand.state not in OPEN_STATES or notice.kind == Kind.AFTER_EMERGENCY:
         return None
     leaves = max(at, notice.leave_after or at)
-    return leaves.date() + timedelta(days=settings.WAITING_PERIOD_DAYS)
+    return _day(clocks.by_policy("policy_waiting_period", leaves))
 
 
 def _more(kind: Kind, target: Target, at: datetime) -> dict[str, Any]:
