@@ -5,11 +5,17 @@
 Against the database of DATABASE_URL, in a transaction that is rolled back.
 """
 
+from __future__ import annotations
+
 import argparse
 import os
 import statistics
 from datetime import UTC, datetime, timedelta
 from time import perf_counter, process_time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casework.models import Demand
 
 RULES = ("eu_epoc_answer", "policy_notice_due", "us_frcp45_objection", "policy_emergency_answer")
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
@@ -46,7 +52,7 @@ def sweeps(number: int) -> tuple[float, int]:
     return statistics.median(times), found
 
 
-def _fill(demand: object, number: int) -> None:
+def _fill(demand: Demand, number: int) -> None:
     from casework.models import Deadline
 
     now = START + timedelta(days=365)
