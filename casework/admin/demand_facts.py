@@ -13,8 +13,8 @@ from casework import access, gag, law
 from casework.admin.addresses import demand_page, download
 from casework.admin.queue import process_name
 from casework.admin.urgency import countdown, is_ours, next_duty, urgency, urgency_badge
+from casework.law import reach
 from casework.models import Agency, Deadline, Demand, Document, Target
-from casework.release_lock import COMPELLING
 from casework.states import Category, Nondisclosure, NoticePosition
 
 
@@ -185,11 +185,7 @@ def _asked(target: Target, code: str, process: law.Process | None) -> Asked:
 def _beyond(code: str, process: law.Process | None) -> str:
     if process is None or not process.valid_alone:
         return ""
-    power = law.power(process, code)
-    if power.power in COMPELLING:
-        return ""
-    said = {"process": process.name, "citation": power.citation or process.citation}
-    return _("%(process)s cannot compel this (%(citation)s).") % said
+    return reach.beyond(process, code) or ""
 
 
 # --- Deadlines ---------------------------------------------------------------------------------
