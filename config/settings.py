@@ -141,6 +141,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 # Plain beat: each entry is an idempotent sweep over columns of the database, in seconds.
 CELERY_BEAT_SCHEDULE = {
     "notices": {"task": "notifications.sweep", "schedule": 60.0},
+    "reports": {"task": "transparency.sweep", "schedule": 60.0},
     "deadlines": {"task": "notifications.sweep_deadlines", "schedule": 300.0},
     "casework": {"task": "casework.sweep", "schedule": 60.0},
 }
@@ -216,7 +217,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # They tell each page and each glyph they lay out.
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
 

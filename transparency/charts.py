@@ -10,7 +10,7 @@ from html import escape
 
 from transparency.numbers import number
 
-FONT = "Inter"
+FONT = "Inter, sans-serif"
 INK, MUTED, RULE, PAPER = "#161b26", "#4a5364", "#dfe3ea", "#ffffff"  # tokens.css, light
 WIDTH = 660
 

@@ -156,10 +156,10 @@ NOTICES: Words = {
         _("The customer was told late, because an order had barred it until then."),
     ),
     "after": (
-        _("Told after the disclosure, without such an order"),
+        _("Told after the disclosure"),
         _(
-            "The law let us tell the customer only then, as with an organisation whose data is "
-            "sent under a European production order, or the notice was late."
+            "No order barred it: the law let us tell the customer only then, as with an "
+            "organisation under a European production order, or the notice was late."
         ),
     ),
     "waived": (

@@ -33,7 +33,7 @@ class Terms:
 
 def document(figures: Figures, libraries: dict[str, str], *, draft: bool) -> Document:
     with override(figures.heading.language):
-        drawn = _charts(figures)
+        drawn = charts_of(figures)
         numbers = {metric.key: metric for metric in figures.headlines}
         context = {
             "figures": figures,
@@ -71,7 +71,7 @@ def glossary(figures: Figures) -> list[Terms]:
     ]
 
 
-def _charts(figures: Figures) -> dict[str, Chart]:
+def charts_of(figures: Figures) -> dict[str, Chart]:
     return {
         "ended": _ended(figures),
         "countries": _stacked(figures.table("T1"), _("Demands by country and outcome")),

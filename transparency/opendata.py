@@ -32,8 +32,12 @@ def data_files(figures: Figures) -> dict[str, bytes]:
 
 def sums(files: dict[str, bytes]) -> bytes:
     """What `sha256sum --check SHA256SUMS` reads."""
-    lines = (f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in files.items())
+    lines = (f"{digest(data)}  {path}\n" for path, data in files.items())
     return "".join(sorted(lines, key=lambda line: line[66:])).encode()
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def csv_path(table: Table) -> str:
@@ -124,7 +128,7 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def _integrity(data: bytes) -> dict[str, Any]:
-    return {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+    return {"bytes": len(data), "hash": f"sha256:{digest(data)}"}
 
 
 def _slug(text: str) -> str:
