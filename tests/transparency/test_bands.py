@@ -163,3 +163,14 @@ def test_two_structures_for_the_same_months_are_refused():
         refuse_mixture(Option.A4, parse("2026"), {H1: Option.A3})
     refuse_mixture(Option.A3, H1, {H1: Option.A3})
     refuse_mixture(Option.A4, parse("2027"), {H1: Option.A3})
+
+
+@pytest.mark.parametrize("form", ["a5", "", "a1", "a2"])
+def test_a_form_that_we_cannot_fill_stops_the_start(settings, form):
+    from transparency.checks import bands_have_a_form_we_can_fill
+
+    assert bands_have_a_form_we_can_fill() == []
+    settings.NATIONAL_SECURITY_BANDS = form
+    (error,) = bands_have_a_form_we_can_fill()
+    assert error.id == "transparency.E001"
+    assert "a3 (50 U.S.C. 1874(a)(3)) or a4" in error.hint
