@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django_stubs_ext import StrOrPromise
 
-from casework import access, moves, release_lock
+from casework import access, moves, privileged, release_lock, risk
 from casework.admin import panels
 from casework.admin.acting import form_of, seen
 from casework.admin.addresses import act as address_of
@@ -24,9 +24,11 @@ from casework.admin.demand_facts import (
     targets_of,
 )
 from casework.admin.forms import ACTS
+from casework.admin.forms.holds import running
 from casework.admin.gag_tab import orders_of
+from casework.admin.holds_tab import holds_of
 from casework.admin.lock import Lock, lock_of
-from casework.admin.review_tab import packages_of, points_of, verifications_of
+from casework.admin.review_tab import findings_of, packages_of, points_of, verifications_of
 from casework.admin.timeline import events_of
 from casework.models import AuditEntry, Demand
 from casework.states import Nondisclosure, State
@@ -85,6 +87,10 @@ def _context(request: HttpRequest, demand: Demand, now: datetime) -> dict[str, A
         "answered": sum(point.answer is not None for point in points),
         "checklist": _form(demand, user, now, "review_item"),
         "assignment": _form(demand, user, now, "assignment"),
+        "signs": risk.flags(demand) if demand.is_open else [],
+        "findings": findings_of(demand),
+        "notes": privileged.notes(demand, user),
+        "holds": holds_of(demand, now),
         "orders": orders_of(demand, now),
         "undetermined": demand.nondisclosure == Nondisclosure.UNDETERMINED,
         "decisions": decisions,
@@ -163,6 +169,10 @@ def _undelivered(demand: Demand) -> bool:
     return any(each.released_at and not each.delivered_at for each in demand.productions.all())
 
 
+def _undeleted(demand: Demand) -> bool:
+    return any(hold.released_at and not hold.certificate_id for hold in demand.preservations.all())
+
+
 def _under_review(demand: Demand) -> bool:
     return demand.is_open and bool(demand.process)
 
@@ -183,6 +193,10 @@ APPLIES: dict[str, Applies] = {
     "production_approval": _unapproved,
     "part_release": _approved,
     "delivery": _undelivered,
+    "preservation": lambda demand: demand.is_open and bool(demand.targets.all()),
+    "preservation_renewal": lambda demand: bool(running(demand)),
+    "preservation_release": lambda demand: bool(running(demand)),
+    "deletion": _undeleted,
     "review_item": _under_review,
     "target": lambda demand: demand.is_open,
 }

@@ -6,14 +6,15 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from casework import access
 from casework.access import Ability
-from casework.admin.base import AbilityAdmin, Row, column
-from casework.admin.choices import CustomerField
-from casework.models import Account, Agency, Customer, Service, Target
+from casework.admin.base import AbilityAdmin, Row, actor_of, column
+from casework.admin.choices import AgencyField, CustomerField
+from casework.models import Account, Agency, Customer, DenyListEntry, Officer, Service, Target
 from casework.templatetags.ui import badge
 
 
@@ -139,3 +140,63 @@ class ServiceAdmin(AbilityAdmin[Service]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Service]:
         return super().get_queryset(request).order_by("name")
+
+
+class OfficerForm(forms.ModelForm[Officer]):
+    agency = AgencyField(
+        label=_("Agency"),
+        help_text=_("Its name, “Name (US)” or reference."),
+    )
+
+    class Meta:
+        model = Officer
+        fields = ("agency", "name", "title", "email", "phone", "source", "left_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.agency_id:
+            self.initial["agency"] = self.instance.agency.reference
+
+
+@admin.register(Officer)
+class OfficerAdmin(PartyAdmin):
+    """Named by their address: it is theirs alone."""
+
+    named_by = "email"
+    form = OfficerForm
+    list_display = ("name", "title", "agency_", "email", "left_on")
+    search_fields = ("name", "email", "agency__name")
+    search_help_text = _("Name, e-mail address or agency")
+    list_select_related = ("agency",)
+
+    @column(_("agency"), "agency__name")
+    def agency_(self, officer: Officer) -> str:
+        return str(officer.agency)
+
+
+@admin.register(DenyListEntry)
+class DenyListEntryAdmin(PartyAdmin):
+    """A refusal is added, and ended by a date; it is not rewritten."""
+
+    named_by = "value"
+    list_display = ("value", "kind", "reason", "added_at", "added_by", "removed_at")
+    list_filter = ("kind",)
+    search_fields = ("value", "reason")
+    search_help_text = _("Address, domain or reason")
+    fields = ("kind", "value", "reason")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DenyListEntry]:
+        return super().get_queryset(request).select_related("added_by").order_by("-added_at")
+
+    def get_fields(self, request: HttpRequest, obj: DenyListEntry | None = None) -> tuple[str, ...]:
+        return ("kind", "value", "reason", "removed_at") if obj else ("kind", "value", "reason")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: DenyListEntry | None = None
+    ) -> tuple[str, ...]:
+        return ("kind", "value", "reason") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: DenyListEntry, form: Any, change: bool) -> None:
+        if not change:
+            obj.added_at, obj.added_by = timezone.now(), actor_of(request)
+        super().save_model(request, obj, form, change)

@@ -78,7 +78,8 @@ class Queue(NamedChangeList):
         self.result_list = with_dossier(self.result_list)
 
 
-def by_next_deadline(demands: QuerySet[Demand]) -> QuerySet[Demand]:
+def by_next_deadline(demands: QuerySet[Demand]) -> QuerySet[Any]:
+    """The demands with the time of their next duty, as `next_deadline`."""
     duties = Deadline.objects.filter(**OUR_DUTIES, demand=OuterRef("pk"))
     return demands.annotate(next_deadline=Subquery(duties.order_by("at").values("at")[:1]))
 

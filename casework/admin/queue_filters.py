@@ -4,7 +4,7 @@ Every filter is a condition on the demand alone or an EXISTS, so that no row app
 filter can ask about demands that the person may not see.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from casework import access
+from casework.access import Ability
 from casework.admin.choices import process_choices
 from casework.admin.urgency import SOON, due_before
 from casework.models import (
@@ -62,7 +63,7 @@ def blocked(now: datetime) -> Q:
                 **_THIS, bound=Deadline.Bound.EARLIEST, at__gt=now, lifted_at=None
             ).exclude(rule__startswith="policy_")
         )
-        | Exists(Production.objects.filter(**_THIS, approved_by=None, released_at=None))
+        | Exists(_waiting_for_approval())
     )
     return (
         (Q(state=State.RECEIVED) & incomplete)
@@ -74,17 +75,22 @@ def blocked(now: datetime) -> Q:
 
 def shown(name: str, user: Any, now: datetime) -> Q:
     """The condition of a quick filter."""
-    if name == "mine":
-        return Q(assigned_to=user, state__in=OPEN_STATES)
-    if name == "due":
-        return Q(due_before(now + SOON, after=now))
-    if name == "overdue":
-        return Q(due_before(now))
-    if name == "blocked":
-        return blocked(now)
-    if name == "open":
-        return Q(state__in=OPEN_STATES)
-    return Q()
+    return _CONDITIONS[name](user, now)
+
+
+_CONDITIONS: dict[str, Callable[[Any, datetime], Q]] = {
+    "open": lambda user, now: Q(state__in=OPEN_STATES),
+    "mine": lambda user, now: Q(assigned_to=user, state__in=OPEN_STATES),
+    "due": lambda user, now: Q(due_before(now + SOON, after=now)),
+    "overdue": lambda user, now: Q(due_before(now)),
+    "blocked": lambda user, now: blocked(now),
+    "approval": lambda user, now: Q(Exists(_waiting_for_approval().exclude(recorded_by=user))),
+    "all": lambda user, now: Q(),
+}
+
+
+def _waiting_for_approval() -> QuerySet[Production]:
+    return Production.objects.filter(**_THIS, approved_by=None, released_at=None)
 
 
 QUICK: dict[str, StrOrPromise] = {
@@ -93,6 +99,7 @@ QUICK: dict[str, StrOrPromise] = {
     "due": _("Due in 7 days"),
     "overdue": _("Overdue"),
     "blocked": _("Blocked"),
+    "approval": _("To approve"),
     "all": _("All"),
 }
 
@@ -132,6 +139,7 @@ class QuickFilter(admin.SimpleListFilter):
                 name == self.value(),
             )
             for name, label in QUICK.items()
+            if name != "approval" or access.has(request.user, Ability.APPROVE)
         ]
 
 
@@ -194,7 +202,7 @@ class ProcessFilter(_Choices):
     title, parameter_name = _("process"), "process"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        cleared = access.has(request.user, access.Ability.SEE_NATIONAL_SECURITY)
+        cleared = access.has(request.user, Ability.SEE_NATIONAL_SECURITY)
         groups = [entries for name, entries in process_choices(cleared) if name]
         return [choice for entries in groups for choice in entries]
 

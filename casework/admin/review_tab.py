@@ -9,7 +9,7 @@ from casework import law
 from casework.admin.addresses import download
 from casework.admin.demand_facts import by_whom, instant, size_of
 from casework.admin.forms.review import checklist_of
-from casework.models import Demand, Production, ReviewItem
+from casework.models import Demand, Production, ReviewItem, Verification
 from casework.states import Category
 
 
@@ -53,7 +53,9 @@ def verifications_of(demand: Demand) -> list[Verified]:
             [
                 (label, value)
                 for label, value in (
+                    (_("Number dialled"), row.number_dialled),
                     (_("Spoke to"), row.spoke_to),
+                    (_("Supervisor"), " · ".join(_supervisor(row))),
                     (_("Where the number came from"), row.number_source),
                     (_("Note"), row.note),
                 )
@@ -64,6 +66,44 @@ def verifications_of(demand: Demand) -> list[Verified]:
         )
         for row in rows
     ]
+
+
+def _supervisor(row: Verification) -> list[str]:
+    return [part for part in (row.supervisor_name, row.supervisor_title) if part]
+
+
+class Finding(NamedTuple):
+    """What was found about the entity served, or about another law."""
+
+    title: str
+    verdict: str
+    in_the_way: bool
+    note: str
+    said: str
+
+
+def findings_of(demand: Demand) -> list[Finding]:
+    found = [
+        Finding(
+            _("Served on %(entity)s") % {"entity": check.entity},
+            _("The right entity") if check.right else check.should_be,
+            not check.right,
+            check.note,
+            f"{instant(check.recorded_at)}, {by_whom(check.recorded_by)}",
+        )
+        for check in demand.entity_checks.all()
+    ]
+    found += [
+        Finding(
+            law.ground(conflict.rule).name,
+            str(conflict.get_result_display()),
+            conflict.blocks,
+            conflict.analysis,
+            f"{instant(conflict.recorded_at)}, {by_whom(conflict.recorded_by)}",
+        )
+        for conflict in demand.law_conflicts.all()
+    ]
+    return found
 
 
 class Line(NamedTuple):

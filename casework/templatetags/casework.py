@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from casework.admin import overview as pages
 from casework.admin.addresses import download
 from casework.models import Demand, Document
 from casework.templatetags.ui import icon
@@ -28,3 +29,9 @@ def document_link(document: Document, demand: Demand) -> SafeString:
         icon("paperclip"),
         document.name,
     )
+
+
+@register.inclusion_tag("admin/casework/overview.html", takes_context=True)
+def overview(context: dict[str, Any]) -> dict[str, Any]:
+    """What needs this person, on the first page."""
+    return pages.overview(context["request"])

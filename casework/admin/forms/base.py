@@ -22,7 +22,7 @@ from django_stubs_ext import StrOrPromise
 from casework import moves
 from casework.admin.choices import Day, Instant, OneOf, Ticks, numbered
 from casework.admin.forms.sections import Section, Shown, shown_sections
-from casework.models import Demand, Document, Target
+from casework.models import Customer, Demand, Document, Target
 
 
 class Writing:
@@ -225,6 +225,12 @@ class YesNo(forms.TypedChoiceField):
 def targets_by_reference(demand: Demand) -> dict[str, Target]:
     """The demand's targets by their accounts' references, which never change."""
     return {target.account.reference: target for target in demand.targets.all()}
+
+
+def customers_of(demand: Demand) -> dict[str, Customer]:
+    """The customers whose accounts the demand names, by reference."""
+    found = [target.account.customer for target in demand.targets.all()]
+    return {customer.reference: customer for customer in found if customer is not None}
 
 
 ALL_TARGETS = gettext_lazy("Every account of the demand")

@@ -1,29 +1,23 @@
 """Redirect, challenge, deny, withdraw, reopen, and what others answered."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework import law
-from casework.admin.choices import OneOf, ground_choices
-from casework.admin.forms.base import ALL_TARGETS, ActForm, Confirmation, targets_by_reference
-from casework.admin.forms.review import ScopesForm
+from casework import preservation
+from casework.admin.choices import ground_choices, numbered
+from casework.admin.forms.act import Act
+from casework.admin.forms.base import ActForm, Confirmation, customers_of
 from casework.admin.forms.sections import Section
 from casework.law import GroundKind
 from casework.models import (
     Challenge,
-    Customer,
-    Demand,
     Denial,
-    Direction,
     Document,
-    Objection,
     Redirection,
     Reopening,
-    Waiver,
     Withdrawal,
 )
 
@@ -113,6 +107,16 @@ class WithdrawForm(ActForm):
         ),
     )
 
+    def arrange(self) -> None:
+        """A preservation demand ends with its holds: nobody writes a letter that they lapsed."""
+        closing = preservation.closing(self.demand)
+        if closing:
+            documents = numbered(self.demand.documents.all())
+            places = {document: place for place, document in documents.items()}
+            self.initial.setdefault("words", closing["words"])
+            self.initial.setdefault("withdrawn_on", closing["withdrawn_on"])
+            self.initial.setdefault("document", places.get(closing["document"], ""))
+
 
 class ReopenForm(ActForm):
     act = "reopen"
@@ -121,128 +125,50 @@ class ReopenForm(ActForm):
     papers = {"document": Document.Kind.AGENCY_LETTER}
 
 
-class ChallengeResultForm(ScopesForm):
-    act = "challenge_result"
-    model = Challenge
-    taken = ("result", "result_on", "result_note")
-    papers = {"result_document": Document.Kind.RULING}
-
-    def arrange(self) -> None:
-        super().arrange()
-        self.fields["result"].required = self.fields["result_on"].required = True
-        self.sections = (
-            Section(
-                _("The result"),
-                ("result", "result_on", "result_note", "result_document", "result_document_upload"),
-            ),
-            Section(
-                _("What remains in question"),
-                [name for name in self.fields if name.startswith("scope_")],
-                _("Untick what the agency or the court took out."),
-            ),
-        )
-
-    def facts(self) -> dict[str, Any]:
-        own = {name: self.cleaned_data[name] for name in self.taken}
-        return {**own, "scopes": self.scopes()}
-
-
-class RedirectionAnswerForm(ActForm):
-    act = "redirection_answer"
-    model = Redirection
-    taken = ("answer", "answered_on")
-    papers = {"answer_document": Document.Kind.AGENCY_LETTER}
-
-    def arrange(self) -> None:
-        self.fields["answer"].required = self.fields["answered_on"].required = True
-
-
-class ObjectionForm(ActForm):
-    act = "objection"
-    model = Objection
-    taken = ("received_on", "words")
-    papers = {"document": Document.Kind.CUSTOMER_LETTER}
-
-    def arrange(self) -> None:
-        self.fields["customer"] = OneOf(customers_of(self.demand), label=_("Customer"))
-        self.order_fields(["version", "customer", *self.taken])
-
-
-class ObjectionResolutionForm(ActForm):
-    act = "objection_resolution"
-    model = Objection
-    taken = ("resolved_on", "resolution")
-
-    def arrange(self) -> None:
-        self.fields["resolved_on"].required = self.fields["resolution"].required = True
-
-
-class DirectionForm(ActForm):
-    act = "direction"
-    model = Direction
-    taken = ("given_on", "categories")
-    papers = {"document": Document.Kind.CUSTOMER_LETTER}
-    papers_required = True
-
-    def arrange(self) -> None:
-        self.fields["customer"] = OneOf(customers_of(self.demand), label=_("Customer"))
-        self.order_fields(["version", "customer", *self.taken])
-
-
-class WaiverForm(ActForm):
-    """A signed reason: one of the catalogue, and what makes it true here."""
-
-    act = "waiver"
-    KINDS: Mapping[str, GroundKind] = {
-        Waiver.Duty.REDIRECT_FIRST: GroundKind.NO_REDIRECTION,
-        Waiver.Duty.CHALLENGE_FIRST: GroundKind.NO_CHALLENGE,
-        Waiver.Duty.NOTICE: GroundKind.NOTICE_WAIVER,
-        Waiver.Duty.WAITING_PERIOD: GroundKind.NOTICE_WAIVER,
-    }
-
-    def arrange(self) -> None:
-        self.fields["duty"] = forms.ChoiceField(
-            label=_("Duty that does not apply"),
-            choices=Waiver.Duty.choices,
-            widget=forms.RadioSelect,
-        )
-        self.fields["target"] = OneOf(
-            targets_by_reference(self.demand),
-            required=False,
-            empty=str(ALL_TARGETS),
-            label=_("Account"),
-        )
-        self.fields["ground"] = forms.ChoiceField(label=_("Reason"), choices=self._reasons())
-        self.fields["words"] = forms.CharField(
-            label=_("What makes it true here"), widget=forms.Textarea(attrs={"rows": 4})
-        )
-
-    def _reasons(self) -> list[tuple[str, Any]]:
-        kinds = {
-            GroundKind.NO_REDIRECTION: _("No redirection"),
-            GroundKind.NO_CHALLENGE: _("No challenge"),
-            GroundKind.NOTICE_WAIVER: _("No notice, or no waiting"),
-        }
-        groups = [(name, ground_choices(kind, self.demand.process)) for kind, name in kinds.items()]
-        return [("", _("Choose")), *groups]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        duty, code = cleaned.get("duty"), cleaned.get("ground")
-        if duty and code and law.ground(code).kind != self.KINDS[duty]:
-            self.add_error("ground", _("That reason belongs to another duty."))
-        return cleaned
-
-    def facts(self) -> dict[str, Any]:
-        ground = law.ground(self.cleaned_data["ground"])
-        return {
-            "duty": self.cleaned_data["duty"],
-            "target": self.cleaned_data["target"],
-            "reason": f"{ground.sentence}\n\n{self.cleaned_data['words']}",
-        }
-
-
-def customers_of(demand: Demand) -> dict[str, Customer]:
-    """The customers whose accounts the demand names, by reference."""
-    found = [target.account.customer for target in demand.targets.all()]
-    return {customer.reference: customer for customer in found if customer is not None}
+ACTS = (
+    Act(
+        RedirectForm,
+        gettext_lazy(
+            "The agency is sent to the customer first. Its letter is made from these facts."
+        ),
+        gettext_lazy("Redirected to the customer."),
+        "decisions",
+        "corner-up-right",
+    ),
+    Act(
+        ChallengeForm,
+        gettext_lazy("Nothing is disclosed until its result is recorded."),
+        gettext_lazy("Challenge recorded."),
+        "decisions",
+        "gavel",
+    ),
+    Act(
+        ResumeForm,
+        gettext_lazy("The demand returns to review with what was answered."),
+        gettext_lazy("Review resumed."),
+        "review",
+        "file-search",
+    ),
+    Act(
+        DenyForm,
+        gettext_lazy("We do not answer the demand. Its letter is made from these facts."),
+        gettext_lazy("Denied."),
+        "decisions",
+        "ban",
+        danger=True,
+    ),
+    Act(
+        WithdrawForm,
+        gettext_lazy("The agency took its demand back, in writing."),
+        gettext_lazy("Withdrawal recorded."),
+        "decisions",
+        "undo-2",
+    ),
+    Act(
+        ReopenForm,
+        gettext_lazy("It came back: it is the same demand, not a new one."),
+        gettext_lazy("Reopened."),
+        "review",
+        "history",
+    ),
+)

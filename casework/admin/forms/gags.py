@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from casework import law
 from casework.admin.choices import OneOf, SomeOf, numbered
+from casework.admin.forms.act import Act
 from casework.admin.forms.base import ActForm, Confirmation, YesNo, targets_by_reference
 from casework.admin.forms.sections import Section
 from casework.models import Demand, Document, NondisclosureOrder, NondisclosureOrderLift
@@ -182,3 +183,40 @@ def time_zone_field(demand: Demand) -> forms.ChoiceField:
         initial=zone or "UTC",
         help_text=_("Its first and last day are counted there."),
     )
+
+
+ACTS = (
+    Act(
+        NoGagForm,
+        gettext_lazy(
+            "You looked for an order that forbids telling the customer, and there is none."
+        ),
+        gettext_lazy("Recorded: no gag order exists."),
+        "gags",
+        "lock-open",
+    ),
+    Act(
+        GagOrderForm,
+        gettext_lazy("From the moment this is saved, the notices it covers do not leave."),
+        gettext_lazy("Gag order recorded. Below stands what became of each notice."),
+        "gags",
+        "lock-keyhole",
+    ),
+    Act(
+        GagExtensionForm,
+        gettext_lazy("A renewal stands beside the order it extends; nothing is overwritten."),
+        gettext_lazy("Extension recorded. Below stands what became of each notice."),
+        "gags",
+        "lock-keyhole",
+    ),
+    Act(
+        GagLiftForm,
+        gettext_lazy(
+            "From the time it takes effect, the customer is told unless another order bars it."
+        ),
+        gettext_lazy("The order is lifted."),
+        "gags",
+        "lock-open",
+        danger=True,
+    ),
+)

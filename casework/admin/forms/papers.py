@@ -13,6 +13,7 @@ from casework import access
 from casework.access import Ability
 from casework.admin.choices import AgencyField, process_choices
 from casework.admin.forms.accounts import NEW_CUSTOMER, AccountsForm
+from casework.admin.forms.act import Act
 from casework.admin.forms.base import ActForm, Writing
 from casework.admin.forms.sections import Section
 from casework.models import Demand, Document
@@ -160,3 +161,33 @@ def who_can_work_on(demand: Demand) -> Any:
         holds = Q(groups__permissions__codename=ability.value) | Q(is_superuser=True)
         people = people.filter(pk__in=User.objects.filter(holds).values("pk"))
     return people.order_by("username")
+
+
+ACTS = (
+    Act(
+        DetailsForm, gettext_lazy("What the paper says."), gettext_lazy("Saved."), "facts", "pencil"
+    ),
+    Act(
+        DocumentForm,
+        gettext_lazy(
+            "Kept as it is, never replaced. Data for production is added with its package."
+        ),
+        gettext_lazy("Document added."),
+        "documents",
+        "file-text",
+    ),
+    Act(
+        TargetForm,
+        gettext_lazy("An account that the demand names."),
+        gettext_lazy("Target added."),
+        "targets",
+        "at-sign",
+    ),
+    Act(
+        AssignmentForm,
+        gettext_lazy("On whose desk it is."),
+        gettext_lazy("Assigned."),
+        "facts",
+        "user-check",
+    ),
+)

@@ -9,9 +9,11 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework import release_lock
 from casework.admin.choices import Instant
+from casework.admin.forms.act import Act
 from casework.admin.forms.base import ActForm, Confirmation, Writing, targets_by_reference
 from casework.models import Demand, Document, Production, ProductionItem, Target
 from casework.states import Category
@@ -180,3 +182,44 @@ class DeliveryForm(ActForm):
         self.fields["delivered_at"] = Instant(label=_("Delivered (UTC)"), initial=self.now)
         self.fields["delivered_by"].required = True
         self.fields["delivered_by"].help_text = _("Portal, courier, encrypted mail, …")
+
+
+ACTS = (
+    Act(
+        DiscloseForm,
+        gettext_lazy(
+            "The approved package leaves exactly as it was approved. This cannot be undone."
+        ),
+        gettext_lazy("Disclosed. The package's manifest is frozen."),
+        "production",
+        "package-check",
+    ),
+    Act(
+        ProductionForm,
+        gettext_lazy("Add what is to leave. A second person approves it before anything does."),
+        gettext_lazy("Production prepared. It waits for a second person's approval."),
+        "production",
+        "archive",
+    ),
+    Act(
+        ProductionApprovalForm,
+        gettext_lazy("You release, as the second person, exactly these bytes."),
+        gettext_lazy("Production approved."),
+        "production",
+        "stamp",
+    ),
+    Act(
+        PartReleaseForm,
+        gettext_lazy("This part leaves now; the demand goes on for the other accounts."),
+        gettext_lazy("Part released."),
+        "production",
+        "send",
+    ),
+    Act(
+        DeliveryForm,
+        gettext_lazy("When and how the agency got the package."),
+        gettext_lazy("Delivery recorded."),
+        "production",
+        "package-check",
+    ),
+)

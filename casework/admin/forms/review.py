@@ -9,9 +9,11 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework import law
 from casework.admin.choices import Instant, Ticks
+from casework.admin.forms.act import Act
 from casework.admin.forms.base import (
     ActForm,
     Confirmation,
@@ -181,3 +183,56 @@ class ClockResumedForm(ActForm):
 
     def arrange(self) -> None:
         self.fields["ended_at"] = Instant(label=_("The clock runs again since (UTC)"))
+
+
+ACTS = (
+    Act(
+        StartReviewForm,
+        gettext_lazy("From now on it is reviewed under the process's law as it stands today."),
+        gettext_lazy("Review started."),
+        "review",
+        "file-search",
+    ),
+    Act(
+        ChecklistForm,
+        gettext_lazy("Each answer is kept with your name; a new answer stands beside the old one."),
+        gettext_lazy("Answers recorded."),
+        "review",
+        "list",
+    ),
+    Act(
+        NarrowingForm,
+        gettext_lazy("The agency gives up part of what it asked, in writing."),
+        gettext_lazy("Narrowing recorded."),
+        "targets",
+        "list-filter",
+    ),
+    Act(
+        MilestoneForm,
+        gettext_lazy("An event that the law counts a time from."),
+        gettext_lazy("Event recorded; the deadlines were computed anew."),
+        "deadlines",
+        "calendar-clock",
+    ),
+    Act(
+        CircumstanceForm,
+        gettext_lazy("A fact that decides which deadlines run."),
+        gettext_lazy("Circumstance recorded; the deadlines were computed anew."),
+        "deadlines",
+        "scale",
+    ),
+    Act(
+        ClockPauseForm,
+        gettext_lazy("The demand's own clock stands still, with the reason."),
+        gettext_lazy("Clock suspended."),
+        "deadlines",
+        "circle-pause",
+    ),
+    Act(
+        ClockResumedForm,
+        gettext_lazy("The demand's own clock runs again."),
+        gettext_lazy("Clock resumed."),
+        "deadlines",
+        "clock",
+    ),
+)

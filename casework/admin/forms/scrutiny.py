@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from casework import risk
 from casework.admin.choices import Instant, OneOf, ground_choices
+from casework.admin.forms.act import Act
 from casework.admin.forms.base import ActForm, YesNo
 from casework.admin.forms.sections import Section
 from casework.law import GroundKind
@@ -111,3 +112,37 @@ class PrivilegedNoteForm(ActForm):
     act = "privileged_note"
     model = PrivilegedNote
     taken = ("text",)
+
+
+ACTS = (
+    Act(
+        VerifyForm,
+        gettext_lazy("Nothing leaves before we know that the demand is genuine."),
+        gettext_lazy("Verification recorded."),
+        "review",
+        "shield-check",
+    ),
+    Act(
+        EntityCheckForm,
+        gettext_lazy("Process against one legal entity compels no other."),
+        gettext_lazy("Entity recorded."),
+        "review",
+        "building-2",
+    ),
+    Act(
+        LawConflictForm,
+        gettext_lazy(
+            "Whether answering would break another law. The newest word on each rule counts."
+        ),
+        gettext_lazy("Conflict of law recorded."),
+        "review",
+        "scale",
+    ),
+    Act(
+        PrivilegedNoteForm,
+        gettext_lazy("Counsel's own words: no part of the file, and in no export or package."),
+        gettext_lazy("Note kept."),
+        "review",
+        "lock",
+    ),
+)
