@@ -44,15 +44,13 @@ class Written:
 def write(notice: Notice, at: datetime) -> Written:
     """The notice as it would be said now; stores nothing. Raises Unmailable."""
     version = Demand.objects.values_list("version", flat=True).get(pk=notice.demand_id)
-    return _for_customer(notice, at, version) if notice.target else _letter(notice, at, version)
+    return _for_customer(notice, at, version) if notice.target_id else _letter(notice, at, version)
 
 
 def approve(notice_id: UUID, *, clock: Clock = database_clock, actor: User | None = None) -> None:
     """Write the notice and make it ready, if it still may be sent. What cannot be written fails,
     on a person's desk. Overtaken by a change, it is left to the next sweep."""
-    notice = Notice.objects.select_related("target__account__customer", "target__demand").get(
-        pk=notice_id
-    )
+    notice = Notice.objects.get(pk=notice_id)
     if notice.status != Status.PLANNED:
         return
     try:
@@ -120,14 +118,14 @@ def _fail(notice: Notice, why: str, clock: Clock) -> None:
 
 
 def _for_customer(notice: Notice, at: datetime, version: int) -> Written:
-    target = notice.target
+    target = facts.target_on_record(notice.target_id) if notice.target_id else None
     if target is None or target.account.customer is None:
         raise Unmailable(_("No customer is known for the account. Link the account to one."))
     papers = facts.copies(target, at)
     if not papers:
         raise Unmailable(_("There is no copy of the demand that may be attached."))
     redacted = papers[0].kind == Document.Kind.REDACTED_COPY
-    mail = writing.customer_mail(notice, at, redacted=redacted)
+    mail = writing.customer_mail(notice, target, at, redacted=redacted)
     envelope = Envelope(
         address=target.account.notice_address,
         name=target.account.customer.name,

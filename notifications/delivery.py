@@ -68,18 +68,19 @@ def _claimable(now: datetime) -> Any:
     return Notice.objects.filter(waited, status=Status.READY, leave_after__lte=now)
 
 
-def lock_demand(demand_id: UUID) -> None:
-    """Queue behind whoever changes the demand; whoever comes later queues behind us."""
+def locked(notice: Notice) -> Notice:
+    """Queue behind whoever changes the demand; whoever comes later queues behind us. Returns the
+    notice as it is once it is our turn."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
-    Demand.objects.select_for_update().values_list("pk").get(pk=demand_id)
+    Demand.objects.select_for_update().values_list("pk").get(pk=notice.demand_id)
+    return Notice.objects.select_for_update().get(pk=notice.pk)
 
 
 def _conclude(attempt: Attempt, line: Line, trouble: Answer | None, clock: Clock) -> None:
     """Everything from the lock to the committed answer."""
     with transaction.atomic():
-        lock_demand(attempt.notice.demand_id)
-        notice = Notice.objects.select_for_update().get(pk=attempt.notice_id)
+        notice = locked(attempt.notice)
         attempt = Attempt.objects.get(pk=attempt.pk)
         if notice.status != Status.SENDING or attempt.ended_at is not None:
             return  # a sweep took us for dead: what it wrote stands, and we say nothing

@@ -1,13 +1,15 @@
 """What a notice's position depends on, read from the record as it stands at an instant."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from casework import gag, law, notice_duty, preservation
 from casework.law.words import Trigger
-from casework.models import Document, NondisclosureOrder, NondisclosureOrderLift, Target
+from casework.models import Demand, Document, NondisclosureOrder, NondisclosureOrderLift, Target
 from casework.models.decisions import Waiver
 from casework.models.gags import Standing
 from casework.states import Outcome, State
@@ -15,9 +17,34 @@ from notifications.models import Notice
 from notifications.position import PastOrder, Situation, end_of
 
 
+def demand_on_record(demand_id: UUID) -> Demand:
+    """The demand with all that a notice depends on, fetched now: in as many queries for a hundred
+    targets as for one. Whoever acts on it has locked the demand's row before."""
+    orders = NondisclosureOrder.objects.select_related("lift").prefetch_related("targets")
+    targets = Target.objects.select_related("account__customer")
+    return (
+        Demand.objects.select_related("duplicate_of", "agency")
+        .prefetch_related(
+            Prefetch("targets", targets),
+            Prefetch("nondisclosure_orders", orders),
+            "documents",
+            "waivers",
+            "verifications",
+            "milestones",
+        )
+        .get(pk=demand_id)
+    )
+
+
+def target_on_record(target_id: UUID) -> Target:
+    """One of its targets, which knows the others."""
+    demand_id = Target.objects.values_list("demand_id", flat=True).get(pk=target_id)
+    targets = demand_on_record(demand_id).targets.all()
+    return next(target for target in targets if target.pk == target_id)
+
+
 def situation(target: Target, notice: Notice | None, at: datetime) -> Situation:
-    """Everything `position.decide` asks about one target. Reads afresh; whoever acts on it holds
-    the demand's row lock."""
+    """Everything `position.decide` asks about one target of a demand_on_record."""
     demand = target.demand
     process = notice_duty.process_of(demand)
     organisation = notice_duty.is_organisations(target)
@@ -58,10 +85,9 @@ def past_orders(target: Target, at: datetime) -> tuple[PastOrder, ...]:
     One recorded in error never bound anybody."""
     listener = gag.listener_of(target)
     found = []
-    orders = NondisclosureOrder.objects.filter(
-        demand_id=target.demand_id, standing=Standing.BINDING
-    ).exclude(lift__kind=NondisclosureOrderLift.Kind.ERROR)
-    for order in orders.select_related("lift").prefetch_related("targets"):
+    for order in target.demand.nondisclosure_orders.all():
+        if order.standing != Standing.BINDING or _was_an_error(order):
+            continue
         terms = gag.terms_of(order, target)
         ended_at = end_of(terms)
         reaches = terms.reaches(listener, frozenset(gag.NOTICE_TELLS), "")
@@ -70,11 +96,17 @@ def past_orders(target: Target, at: datetime) -> tuple[PastOrder, ...]:
     return tuple(sorted(found, key=lambda past: past.ended_at))
 
 
+def _was_an_error(order: NondisclosureOrder) -> bool:
+    lift = getattr(order, "lift", None)
+    return lift is not None and lift.kind == NondisclosureOrderLift.Kind.ERROR
+
+
 def copies(target: Target, at: datetime) -> list[Document]:
     """The papers that go with the notice: the demand itself, or its redacted copies where a gag
-    order covers another account that it names (domain rule: never unredacted)."""
+    order covers another account that it names, which then may not go out unredacted."""
     kind = Document.Kind.REDACTED_COPY if _others_are_gagged(target, at) else Document.Kind.DEMAND
-    return list(target.demand.documents.filter(kind=kind).order_by("added_at", "pk"))
+    papers = [paper for paper in target.demand.documents.all() if paper.kind == kind]
+    return sorted(papers, key=lambda paper: (paper.added_at, paper.pk))
 
 
 def _copy(target: Target, at: datetime) -> tuple[str, bool]:
@@ -92,24 +124,31 @@ def _copy(target: Target, at: datetime) -> tuple[str, bool]:
 
 def _others_are_gagged(target: Target, at: datetime) -> bool:
     listener = gag.listener_of(target)
-    others = target.demand.targets.exclude(pk=target.pk).select_related("account__customer")
-    return any(not gag.verdict(other, at=at, listener=listener).allowed for other in others)
+    return any(
+        not gag.verdict(other, at=at, listener=listener).allowed
+        for other in target.demand.targets.all()
+        if other.pk != target.pk
+    )
 
 
 def _emergency_over_at(target: Target) -> datetime | None:
-    events = target.demand.milestones.filter(trigger=Trigger.EMERGENCY_OVER)
-    last = events.order_by("-recorded_at").first()
+    events = target.demand.milestones.all()
+    over = [event for event in events if event.trigger == Trigger.EMERGENCY_OVER]
+    last = max(over, key=lambda event: event.recorded_at, default=None)
     return last.at if last else None
 
 
 def _is_fraudulent(target: Target) -> bool:
-    last = target.demand.verifications.order_by("-recorded_at").first()
+    verifications = target.demand.verifications.all()
+    last = max(verifications, key=lambda each: each.recorded_at, default=None)
     return target.outcome == Outcome.FRAUDULENT or (last is not None and not last.genuine)
 
 
 def _waived_because(target: Target) -> str:
-    signed = target.demand.waivers.filter(duty=Waiver.Duty.NOTICE).order_by("-recorded_at")
-    return next(
-        (waiver.reason for waiver in signed if waiver.target_id in (None, target.pk)),
-        "",
-    )
+    signed = sorted(target.demand.waivers.all(), key=lambda waiver: waiver.recorded_at)
+    ours = [
+        waiver.reason
+        for waiver in signed
+        if waiver.duty == Waiver.Duty.NOTICE and waiver.target_id in (None, target.pk)
+    ]
+    return ours[-1] if ours else ""

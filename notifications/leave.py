@@ -7,7 +7,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from casework import gag
-from casework.models import Target
 from casework.states import NoticePosition
 from notifications import facts
 from notifications.models import Notice
@@ -28,9 +27,7 @@ def may_leave(notice: Notice, now: datetime) -> Leave:
 
 
 def _customers(notice: Notice, target_id: UUID, now: datetime) -> Leave:
-    target = Target.objects.select_related("demand__duplicate_of", "account__customer").get(
-        pk=target_id
-    )
+    target = facts.target_on_record(target_id)
     decision = decide(facts.situation(target, notice, now))
     if decision.position != NoticePosition.PLANNED or decision.kind != notice.kind:
         return Leave(False, decision.note)
@@ -47,10 +44,7 @@ def _letters(letter: Notice, now: datetime) -> Leave:
         return Leave(False, _("The demand moved on before the letter left."))
     if letter.kind == Kind.REDIRECT_LETTER:
         # The agency at the customer's door tells the customer (casework/guards.py).
-        targets = Target.objects.filter(demand_id=letter.demand_id).select_related(
-            "account__customer"
-        )
-        for target in targets:
+        for target in facts.demand_on_record(letter.demand_id).targets.all():
             verdict = gag.verdict(target, at=now, listener=gag.Listener.ORGANISATION)
             if not verdict.allowed:
                 return Leave(False, verdict.sentence)

@@ -54,9 +54,9 @@ def replan(demand_id: UUID, now: datetime, *, rewrite: bool = False) -> None:
 
     The caller holds the demand's row lock. `rewrite`: what is written but not sent is written anew.
     """
-    targets = Target.objects.filter(demand_id=demand_id)
-    for target in targets.select_related("demand__duplicate_of", "account__customer"):
-        notice = current(target)
+    notices = current_notices(demand_id)
+    for target in record.demand_on_record(demand_id).targets.all():
+        notice = notices.get(target.pk)
         if notice is not None and notice.status == Status.SENT:
             continue
         if notice is None and target.demand.imported_at and target.notified_at:
@@ -73,10 +73,10 @@ def _changes_the_words(event: str, facts: Mapping[str, Any]) -> bool:
     return event in CHANGES_THE_WORDS or (event == "document" and facts.get("kind") in COPIES)
 
 
-def current(target: Target) -> Notice | None:
-    """The one notice of a target that is not closed, locked: delivery claims it without asking."""
-    live = Notice.objects.filter(target=target).exclude(status__in=CLOSED)
-    return live.select_for_update().first()
+def current_notices(demand_id: UUID) -> dict[UUID | None, Notice]:
+    """The one notice of each target that is not closed, locked: delivery claims without asking."""
+    live = Notice.objects.filter(demand_id=demand_id, audience=Audience.CUSTOMER)
+    return {each.target_id: each for each in live.exclude(status__in=CLOSED).select_for_update()}
 
 
 def _settle(target: Target, notice: Notice, decision: Decision, now: datetime) -> None:

@@ -43,9 +43,9 @@ LETTER = {
 # --- To the customer ---------------------------------------------------------------------------
 
 
-def customer_mail(notice: Notice, at: datetime, *, redacted: bool) -> wording.Mail:
-    """The notice in the customer's language, as it would be said at `at`."""
-    target = _target(notice)
+def customer_mail(notice: Notice, target: Target, at: datetime, *, redacted: bool) -> wording.Mail:
+    """The notice in the customer's language, as it would be said at `at`. `target` is one of a
+    facts.demand_on_record."""
     with translation.override(language_of(target)):
         facts: dict[str, Any] = {"matter": matter(target, notice, at, redacted=redacted)}
         facts |= _more(Kind(notice.kind), target, at)
@@ -155,12 +155,6 @@ def _authority(order: NondisclosureOrder) -> law.GagAuthority | None:
     with suppress(law.UnknownCode):
         return law.gag_authority(order.authority)
     return None
-
-
-def _target(notice: Notice) -> Target:
-    if notice.target is None:
-        raise ValueError("A customer's notice has a target.")
-    return notice.target
 
 
 # --- To the agency -----------------------------------------------------------------------------
