@@ -1,5 +1,5 @@
-// The command palette (Ctrl-K or ⌘-K): every page of the navigation, and demands through the search
-// of the demand list, which shows only what this person may see. It keeps no list of its own.
+// The command palette (Ctrl-K or ⌘-K): every page of the navigation, a demand by its reference, and
+// the search of the demand list. It keeps no list of its own; the pages show what one may see.
 "use strict";
 {
   const dialog = document.getElementById("palette");
@@ -19,21 +19,19 @@
       url: link.href,
     }));
 
-  const find = (text, words, icon) => {
-    const url = new URL(dialog.dataset.search, location.href);
-    url.searchParams.set("q", text);
-    return { words, group: "", icon, url: url.href };
-  };
-
   const demands = (text) => {
     if (!dialog.dataset.search || !text) return [];
+    const list = new URL(dialog.dataset.search, location.href);
     const reference = text.match(REFERENCE);
     const found = [];
     if (reference && /\d|-/.test(text)) {
-      const full = `D-${reference[1]}-${reference[2]}-${reference[3]}`.toUpperCase();
-      found.push(find(full, `${dialog.dataset.wordsOpen} ${full}`, "files"));
+      const full = `D-${reference.slice(1).join("-")}`.toUpperCase();
+      const words = `${dialog.dataset.wordsOpen} ${full}`;
+      found.push({ words, group: "", icon: "files", url: new URL(`${full}/`, list).href });
     }
-    found.push(find(text, `${dialog.dataset.wordsFind} “${text}”`, "search"));
+    const words = `${dialog.dataset.wordsFind} “${text}”`;
+    list.searchParams.set("q", text);
+    found.push({ words, group: "", icon: "search", url: list.href });
     return found;
   };
 
