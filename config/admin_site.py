@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ NAVIGATION: "tuple[tuple[Word, tuple[tuple[str, str], ...]], ...]" = (
         (
             ("casework.Agency", "landmark"),
             ("casework.Officer", "id-card"),
+            ("casework.DenyListEntry", "ban"),
             ("casework.Customer", "building-2"),
             ("casework.Account", "at-sign"),
             ("casework.Service", "server"),
@@ -66,15 +68,6 @@ class DueProcessAdminSite(AdminSite):
     site_url = None
     enable_nav_sidebar = False  # Django's; ours is templates/admin/nav_sidebar.html
 
-    def index(  # type: ignore[override]  # the only caller is the URL, which takes any response
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Who works on demands starts at their list; all others see what they may open."""
-        demands = _models(self.get_app_list(request)).get(SEARCHED)
-        if demands:
-            return HttpResponseRedirect(demands["admin_url"])
-        return super().index(request, extra_context)
-
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         found = _models(context["available_apps"])
@@ -107,7 +100,9 @@ def _groups(found: dict[str, dict[str, Any]], path: str) -> list[Group]:
         for label, wanted in NAVIGATION
     ]
     more = [_entry(model, "layers", path) for model in left.values()]
-    return [group for group in (*groups, Group(_("More"), more)) if group.entries]
+    start = reverse("admin:index")
+    first = Group("", [Entry(str(_("Overview")), start, "house", path == start, None)])
+    return [group for group in (first, *groups, Group(_("More"), more)) if group.entries]
 
 
 def _entry(model: dict[str, Any], icon: str, path: str) -> Entry:
