@@ -158,7 +158,7 @@ def start_a_review(browser: Browser) -> str:
             form_page = browser.open(offer)
             after = browser.submit(form_page, form_page.form(having="version"))
             if after.status == 200 and not after.links(DEMAND + "move/start_review/"):
-                reference = link.rstrip("/").rsplit("/", 1)[1]
+                reference = str(re.findall(r"D-[0-9A-Z-]+", link)[0])
                 print(f"Started the review of {reference}")
                 return reference
     raise FellShort("no received demand offers its review")
