@@ -135,7 +135,8 @@ def make_a_move_and_find_its_mail(clone: Path, browser: Browser) -> None:
     before = set(mails(browser))
     reference = start_a_review(browser)
     mail = wait_for_a_new_mail(browser, before, reference)
-    print(f"The mail: {mail.words[:200]} …")
+    subject = re.search(r"<h1>(.*?)</h1>", mail.html)
+    print(f"The mail: {subject[1] if subject else mail.url}")
 
 
 def sign_in(clone: Path, browser: Browser, *, role: str) -> None:
