@@ -1,1 +1,14 @@
-"""What people are told. Imports casework."""
+"""What people are told: notices to customers and letters to agencies, planned, written, sent."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casework.models import Demand
+    from notifications.told import Told
+
+
+def told(demand: "Demand") -> "list[Told]":
+    """What became of the notices when the demand's newest gag order was recorded."""
+    from notifications.told import told as of
+
+    return of(demand)

@@ -9,5 +9,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from casework.signals import happened
         from notifications import planner
+        from notifications.admin import panel
 
         happened.connect(planner.hear, dispatch_uid="notifications.planner")
+        panel.fill()

@@ -143,7 +143,8 @@ def _temporary(notice: Notice, attempt: Attempt, answer: Answer, now: datetime) 
         return
     failures = notice.attempts.filter(ending=Ending.TEMPORARY, started_at__gte=since).count()
     wait = timedelta(minutes=BACKOFF[min(failures, len(BACKOFF)) - 1])
-    notice.set_status(Status.READY, answer.words, next_attempt_at=now + wait)
+    why = _("Put off by the mail server: %(words)s") % {"words": answer.words}
+    notice.set_status(Status.READY, why, next_attempt_at=now + wait)
 
 
 def first_failure(notice: Notice) -> datetime | None:
@@ -157,7 +158,8 @@ def first_failure(notice: Notice) -> datetime | None:
 
 def _permanent(notice: Notice, attempt: Attempt, answer: Answer, now: datetime) -> None:
     attempt.end(Ending.PERMANENT, answer.words, now)
-    _fail(notice, attempt, answer.words, now)
+    why = _("Refused by the mail server: %(words)s") % {"words": answer.words}
+    _fail(notice, attempt, why, now)
 
 
 def _fail(notice: Notice, attempt: Attempt, why: str, now: datetime) -> None:
@@ -169,8 +171,8 @@ def _fail(notice: Notice, attempt: Attempt, why: str, now: datetime) -> None:
 def uncertain(notice: Notice, attempt: Attempt, answer: Answer, now: datetime) -> None:
     """The message may be out. Its own status: neither sent nor failed would be true."""
     attempt.end(answer.ending, answer.words, now)
-    notice.set_status(Status.UNCERTAIN, answer.words, next_attempt_at=None, alarmed_at=None)
     why = _("May have been delivered: the mail server did not answer.")
+    notice.set_status(Status.UNCERTAIN, why, next_attempt_at=None, alarmed_at=None)
     _settle(notice, NoticePosition.UNCERTAIN, why, now)
     _audit(notice, "notice_uncertain", now, attempt)
 

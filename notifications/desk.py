@@ -51,6 +51,7 @@ class Action:
     """`statuses` it starts from; `asks` for a sentence that is kept; `refuses` says why not."""
 
     label: StrOrPromise
+    done: StrOrPromise
     do: Callable[[Notice, Actor, str, datetime], None]
     statuses: tuple[Status, ...]
     audience: Audience | None = None
@@ -231,33 +232,57 @@ def _posted(notice: Notice, actor: Actor, why: str, now: datetime) -> None:
 ACTIONS = {
     "release": Action(
         gettext_lazy("Approve now"),
+        gettext_lazy("Approved: it leaves when its hold window is over."),
         _release,
         (Status.HELD, Status.PLANNED),
         refuses=_why_not_released,
     ),
     "hold": Action(
-        gettext_lazy("Hold"), _hold, (Status.PLANNED, Status.READY, Status.TO_POST), asks=True
+        gettext_lazy("Hold"),
+        gettext_lazy("Held: it does not leave before it is released."),
+        _hold,
+        (Status.PLANNED, Status.READY, Status.TO_POST),
+        asks=True,
     ),
     "try_again": Action(
         gettext_lazy("Try again"),
+        gettext_lazy("It is tried again."),
         _try_again,
         (Status.FAILED, Status.UNCERTAIN),
         refuses=_why_not_again,
     ),
     "arrived": Action(
-        gettext_lazy("Record that it arrived"), _arrived, (Status.UNCERTAIN,), asks=True
+        gettext_lazy("Record that it arrived"),
+        gettext_lazy("Recorded as arrived."),
+        _arrived,
+        (Status.UNCERTAIN,),
+        asks=True,
     ),
-    "posted": Action(gettext_lazy("Record that it was posted"), _posted, (Status.TO_POST,)),
+    "posted": Action(
+        gettext_lazy("Record that it was posted"),
+        gettext_lazy("Recorded as posted."),
+        _posted,
+        (Status.TO_POST,),
+    ),
     "waive": Action(
         gettext_lazy("Waive with a reason"),
+        gettext_lazy("Waived, with your reason on record."),
         _waive,
-        (Status.HELD, Status.PLANNED, Status.READY, Status.WITHHELD, Status.FAILED),
+        (
+            Status.WAITING,
+            Status.HELD,
+            Status.PLANNED,
+            Status.READY,
+            Status.WITHHELD,
+            Status.FAILED,
+        ),
         audience=Audience.CUSTOMER,
         asks=True,
         ability=Ability.DECIDE,
     ),
     "cancel": Action(
         gettext_lazy("Cancel"),
+        gettext_lazy("Cancelled."),
         _cancel,
         (Status.HELD, Status.PLANNED, Status.READY, Status.FAILED, Status.TO_POST),
         audience=Audience.AGENCY,

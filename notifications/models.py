@@ -13,12 +13,18 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casework import references
 from notifications.words import CLOSED, Audience, Ending, Kind, Status
 
 
 def new_message_id() -> str:
     """Random, in the domain notices come from: it says nothing about the case."""
     return f"<{secrets.token_hex(16)}@{settings.NOTICE_FROM.rpartition('@')[2]}>"
+
+
+def new_reference() -> str:
+    """What its page is called: primary keys stay in the database."""
+    return references.drawn("N")
 
 
 class NoticeManager(models.Manager["Notice"]):
@@ -32,6 +38,9 @@ class Notice(models.Model):
     """One message owed: to the customer of one target, or a letter to the agency."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(
+        _("reference"), max_length=20, unique=True, default=new_reference, editable=False
+    )
     demand = models.ForeignKey(
         "casework.Demand", models.PROTECT, related_name="notices", verbose_name=_("demand")
     )

@@ -80,6 +80,8 @@ def _insert(demand: Demand, kind: Kind, occasion: str, now: datetime) -> None:
 def _is_called_for(demand: Demand, event: str, facts: Mapping[str, Any]) -> bool:
     if demand.agency is None:
         return False
+    if event == "start_review":
+        return bool(demand.agency.letter_email)  # nobody posts a receipt
     if event == "challenge":
         return _row(facts, Challenge).rung in LETTER_RUNGS
     if event == "deny":

@@ -57,16 +57,21 @@ def replan(demand_id: UUID, now: datetime, *, rewrite: bool = False) -> None:
     notices = current_notices(demand_id)
     for target in record.demand_on_record(demand_id).targets.all():
         notice = notices.get(target.pk)
-        if notice is not None and notice.status == Status.SENT:
+        if _was_told(target, notice):
             continue
-        if notice is None and target.demand.imported_at and target.notified_at:
-            continue  # told before this product was there: the register says when
         decision = decide(record.situation(target, notice, now))
         if notice is None:
             notice = Notice(target=target, demand_id=demand_id, audience=Audience.CUSTOMER)
         _settle(target, notice, decision, now)
         if notice.status not in IN_DELIVERY:
             _follow(notice, decision, now, rewrite=rewrite)
+
+
+def _was_told(target: Target, notice: Notice | None) -> bool:
+    """A customer once told stays told, also by whoever kept the register that was imported."""
+    if notice is None:
+        return target.notified_at is not None
+    return notice.status == Status.SENT
 
 
 def _changes_the_words(event: str, facts: Mapping[str, Any]) -> bool:
@@ -102,6 +107,12 @@ def _uncertain(decision: Decision) -> str:
     return _("May have been delivered: the mail server did not answer.")
 
 
+def _status(decision: Decision) -> Status:
+    if decision.position == NoticePosition.HELD and not decision.on_desk:
+        return Status.WAITING
+    return STATUS[decision.position]
+
+
 def _goes_before_failure(decision: Decision) -> bool:
     return decision.position in (NoticePosition.BARRED, NoticePosition.WAIVED)
 
@@ -110,7 +121,7 @@ def _follow(notice: Notice, decision: Decision, now: datetime, *, rewrite: bool)
     """Give an unsent notice the status, kind and dates of its position."""
     if notice.status == Status.FAILED and not _goes_before_failure(decision):
         return
-    status = STATUS[decision.position]
+    status = _status(decision)
     same = (notice.kind, notice.due_at) == (decision.kind, decision.due_at)
     if notice.status == Status.READY and status == Status.PLANNED and same and not rewrite:
         return

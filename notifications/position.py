@@ -73,6 +73,8 @@ class Decision:
     note: str
     kind: Kind = Kind.CUSTOMER_NOTICE
     due_at: datetime | None = None
+    # Held until a person has done something about it, not until the review has come that far.
+    on_desk: bool = False
     # A person with the ability may release it all the same.
     releasable: bool = False
 
@@ -185,8 +187,8 @@ def _not_known(facts: Situation, kind: Kind) -> Decision | None:
     return None
 
 
-def _held(note: str, kind: Kind, *, releasable: bool = False) -> Decision:
-    return Decision(NoticePosition.HELD, note, kind, releasable=releasable)
+def _held(note: str, kind: Kind, *, on_desk: bool = False, releasable: bool = False) -> Decision:
+    return Decision(NoticePosition.HELD, note, kind, on_desk=on_desk, releasable=releasable)
 
 
 # --- 3. What is missing ------------------------------------------------------------------------
@@ -199,9 +201,10 @@ def _missing(facts: Situation, kind: Kind) -> Decision | None:
             kind,
         )
     if not facts.address_known:
-        return _held(_("No e-mail address for notices is on file. Add it to the customer."), kind)
+        why = _("No e-mail address for notices is on file. Add it to the customer.")
+        return _held(why, kind, on_desk=True)
     if facts.copy_missing:
-        return _held(facts.copy_missing, kind)
+        return _held(facts.copy_missing, kind, on_desk=True)
     return None
 
 
@@ -210,13 +213,12 @@ def _missing(facts: Situation, kind: Kind) -> Decision | None:
 
 def _for_a_person(facts: Situation, kind: Kind) -> Decision | None:
     if facts.held_because:
-        return _held(
-            _("Held by a person: %(why)s") % {"why": facts.held_because}, kind, releasable=True
-        )
+        why = _("Held by a person: %(why)s") % {"why": facts.held_because}
+        return _held(why, kind, on_desk=True, releasable=True)
     if facts.released_at is not None:
         return None
     why = _why_a_person_looks_first(facts)
-    return _held(why, kind, releasable=True) if why else None
+    return _held(why, kind, on_desk=True, releasable=True) if why else None
 
 
 def _why_a_person_looks_first(facts: Situation) -> str:

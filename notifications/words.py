@@ -28,6 +28,7 @@ class Kind(TextChoices):
 class Status(TextChoices):
     """Where a notice stands, in words for whoever works the desk."""
 
+    WAITING = "waiting", _("Waits for the review")
     HELD = "held", _("Held: a person is needed")
     PLANNED = "planned", _("Planned")
     WITHHELD = "withheld", _("Withheld: a gag order bars it")
@@ -46,7 +47,7 @@ CLOSED = (Status.WAIVED, Status.CANCELLED)
 # The mail may be out: the planner leaves these to delivery.
 IN_DELIVERY = (Status.SENDING, Status.SENT, Status.UNCERTAIN)
 # The mail is certainly not out.
-UNSENT = (Status.HELD, Status.PLANNED, Status.WITHHELD, Status.READY, Status.FAILED)
+UNSENT = (Status.WAITING, Status.HELD, Status.PLANNED, Status.WITHHELD, Status.READY, Status.FAILED)
 # What waits for a person.
 DESK = (Status.FAILED, Status.UNCERTAIN, Status.HELD, Status.TO_POST)
 
