@@ -31,6 +31,7 @@ EVENTS = {
     Trigger.PETITION_FILED: gettext_lazy("the filing of the petition"),
     Trigger.PETITION_ASSIGNED: gettext_lazy("the assignment of the petition"),
     Trigger.PREVIOUS_END: gettext_lazy("the end before"),
+    Trigger.FOLLOW_UP_ASKED: gettext_lazy("the request for legal process"),
     Trigger.HOLD_RELEASED: gettext_lazy("the release of the hold"),
     Trigger.AUTHORITY_NOTIFIED: gettext_lazy("the notification of the authority"),
     Trigger.CLARIFICATION_SENT: gettext_lazy("the request for clarification"),

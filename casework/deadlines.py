@@ -14,19 +14,15 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from casework import clocks, law, preservation
+from casework import clocks, duties, law, notice_duty, preservation
 from casework.law.words import Bound, Obliged, Place, Trigger
 from casework.models.deadlines import Deadline
 from casework.models.demand import Demand
 from casework.models.gags import EndKind, NondisclosureOrder, Standing
-from casework.states import OPEN_STATES, NoticePosition, State
+from casework.states import State
 
 # Rules of our own policy that every demand has, where their event comes about.
 POLICY = ("policy_notice_due", "policy_waiting_period", "policy_copy_deleted")
-# Duties to keep data, met when it is kept (Regulation (EU) 2023/1543 Art 10(1)).
-KEPT = ("eu_epoc_preserve",)
-# Duties that outlive the decision: they are met by their own event, not by the demand's end.
-AFTER_THE_DECISION = (Trigger.DISCLOSED, Trigger.EMERGENCY_OVER, Trigger.GAG_END)
 
 
 @dataclass(frozen=True)
@@ -102,6 +98,9 @@ def _events(demand: Demand) -> Iterator[Event]:
     }
     for trigger, at in newest.items():
         yield Event(Trigger(trigger), at)
+    asked = [each.asked_on for each in demand.follow_ups.all()]
+    if asked:
+        yield Event(Trigger.FOLLOW_UP_ASKED, max(asked))
     yield from _hold_events(demand)
     yield from _gag_events(demand)
 
@@ -141,11 +140,23 @@ def _rules(demand: Demand, event: Event, circumstances: frozenset[str]) -> Itera
 
 
 def _is_put_off(rule: law.ClockRule, demand: Demand) -> bool:
-    """A period that was extended is over only with its extension; while a plea for secrecy is
-    honoured, no notice is due."""
+    """A period that was extended is over only with its extension; no notice is due while a plea for
+    secrecy is honoured, nor before a disclosure that it is to follow."""
     if rule.extended_by:
         return bool(preservation.renewed_ends(demand))
-    return rule.code == "policy_notice_due" and preservation.quiet_through(demand) is not None
+    return rule.code == "policy_notice_due" and (
+        preservation.quiet_through(demand) is not None or _told_afterwards(demand)
+    )
+
+
+def _told_afterwards(demand: Demand) -> bool:
+    """Every customer is told once the data is out: then clocks of their own say when."""
+    process = notice_duty.process_of(demand)
+    targets = demand.targets.select_related("account__customer")
+    return process is not None and all(
+        notice_duty.follows_disclosure(process, organisation=notice_duty.is_organisations(target))
+        for target in targets
+    )
 
 
 def _gag_rules(event: Event) -> Iterator[law.ClockRule]:
@@ -220,41 +231,9 @@ def _lift(row: Deadline, why: str, now: datetime) -> None:
 def _mark_met(demand: Demand, now: datetime) -> None:
     open_rows = demand.deadlines.filter(met_at__isnull=True, lifted_at__isnull=True)
     for row in open_rows:
-        if _is_met(row, demand):
+        if duties.is_met(row, demand):
             row.met_at = now
             row.save(update_fields=["met_at"])
-
-
-def _is_met(row: Deadline, demand: Demand) -> bool:
-    rule = law.clock(row.rule)
-    if row.rule in KEPT or row.rule == "policy_copy_deleted" or rule.bound == Bound.ENDS:
-        return _hold_is_where_it_should_be(row, demand)
-    if row.rule == "policy_notice_due" or (rule.trigger in AFTER_THE_DECISION and not row.about):
-        return _customers_settled(demand)
-    if row.about is not None or rule.bound == Bound.REVIEW:
-        return False  # an extension, a lift or the order's end takes its place
-    if rule.bound == Bound.EARLIEST:
-        return False
-    return demand.state not in OPEN_STATES
-
-
-def _hold_is_where_it_should_be(row: Deadline, demand: Demand) -> bool:
-    """Kept: a hold for every target. Deleted: a certificate for every copy. Ended: no hold left."""
-    holds = list(demand.preservations.all())
-    if row.rule in KEPT:
-        held = {hold.target_id for hold in holds}
-        return all(target.pk in held for target in demand.targets.all())
-    if row.rule == "policy_copy_deleted":
-        return all(hold.certificate_id for hold in holds if hold.released_at)
-    if holds:
-        return all(hold.released_at for hold in holds)
-    return demand.state not in OPEN_STATES
-
-
-def _customers_settled(demand: Demand) -> bool:
-    settled = (NoticePosition.SENT, NoticePosition.BARRED, NoticePosition.WAIVED)
-    targets = list(demand.targets.all())
-    return bool(targets) and all(target.notice_position in settled for target in targets)
 
 
 def due_soon(row: Deadline, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from casework import authenticity, clocks, law, preservation
+from casework import authenticity, certificates, clocks, emergency, law, preservation
 from casework.dossier import is_fetched
 from casework.law import reach
 from casework.states import Category, NoticePosition
@@ -269,6 +269,7 @@ def _day(at: datetime) -> str:
 RELEASE_LOCK = (
     preservation.something_is_asked_for,
     *authenticity.GUARDS,
+    certificates.certificate_may_be_executed,
     checklist_is_complete,
     customer_was_asked_first,
     demand_was_challenged,
@@ -278,8 +279,12 @@ RELEASE_LOCK = (
     not_before_has_passed,
     package_is_ready,
     package_is_within_power_and_scope,
+    *emergency.GUARDS,
     package_is_approved_by_a_second_person,
 )
+
+# What nobody can mend but time.
+TIME = (not_before_has_passed,)
 
 # A part leaves under the same lock, except that it need not answer for every target yet.
 PART_RELEASE_LOCK = tuple(

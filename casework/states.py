@@ -102,6 +102,16 @@ class Segment(TextChoices):
     PUBLIC_SECTOR = "public_sector", _("Public sector")
 
 
+class Authority(TextChoices):
+    """Who issues or validates a European certificate (Regulation (EU) 2023/1543 Art 4)."""
+
+    JUDGE = "judge", _("Judge")
+    COURT = "court", _("Court")
+    INVESTIGATING_JUDGE = "investigating_judge", _("Investigating judge")
+    PROSECUTOR = "prosecutor", _("Public prosecutor")
+    OTHER = "other", _("Another competent authority")
+
+
 class Nondisclosure(TextChoices):
     """What review found about secrecy. Undetermined means that no notice leaves."""
 

@@ -8,4 +8,6 @@ from django.utils import timezone
 def sweep() -> None:
     from casework import sweeps
 
-    sweeps.release_lapsed_holds(timezone.now())
+    now = timezone.now()
+    sweeps.release_lapsed_holds(now)
+    sweeps.dispatch_staged(now)

@@ -30,6 +30,11 @@ WRITTEN_ONCE = (
     "casework_privilegednote",
     "casework_registerentry",
     "casework_preservationrenewal",
+    "casework_evidencecertificate",
+    "casework_relation",
+    "casework_incident",
+    "casework_incidentstep",
+    "casework_compensation",
 )
 
 REFUSE_REWRITING = """

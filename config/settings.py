@@ -247,6 +247,18 @@ NOTICE_STUCK_SECONDS = env.int("NOTICE_STUCK_SECONDS", 120)
 NOTICE_UNCERTAIN_RETRY_SECONDS = env.int("NOTICE_UNCERTAIN_RETRY_SECONDS", 600)
 # Days before the end of a gag order on which its review is due.
 GAG_REVIEW_DAYS = env.int("GAG_REVIEW_DAYS", 30)
+# What is charged for a production (18 USC 2706): code, name, price and how many are free. JSON.
+COST_SCHEDULE = env.json(
+    "COST_SCHEDULE",
+    default={
+        "currency": "USD",
+        "lines": [
+            {"code": "account", "name": "Search and export of one account", "price": "20.00"},
+            {"code": "hour", "name": "Hour of an engineer", "price": "125.00"},
+            {"code": "medium", "name": "Encrypted medium, with its shipment", "price": "40.00"},
+        ],
+    },
+)
 # Directories with law files of the provider's own, read after the shipped ones.
 LAW_DIRS = env.list("LAW_DIRS", default=[])
 # Which of the four forms of 50 U.S.C. 1874(a) our reports use: a1, a2, a3 or a4.

@@ -47,6 +47,12 @@ def agency(**facts: Any) -> Agency:
     return Agency.objects.create(**given)
 
 
+def _issuing_country(process: str) -> str:
+    """Spain for Europe, as in case C11; else where the law says, or the United States."""
+    issued_in = law.process(process).issued_in if process else ()
+    return "ES" if "ES" in issued_in else next(iter(issued_in), "US")
+
+
 def customer(segment: str = "consumer", **facts: Any) -> Customer:
     number = next(_numbers)
     given = {
@@ -89,7 +95,7 @@ def demand(
     given = {
         "service": service(),
         "process": process,
-        "agency": facts.pop("agency", None) or agency(),
+        "agency": facts.pop("agency", None) or agency(country=_issuing_country(process)),
         "asked": "Name and address of the account's holder.",
         "received_at": now,
         **facts,

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django_stubs_ext import StrOrPromise
 
-from casework import access, moves, privileged, release_lock, risk
+from casework import access, certificates, emergency, moves, privileged, release_lock, risk
 from casework.admin import panels
 from casework.admin.acting import form_of, seen
 from casework.admin.addresses import act as address_of
@@ -28,6 +28,7 @@ from casework.admin.forms.holds import running
 from casework.admin.gag_tab import orders_of
 from casework.admin.holds_tab import holds_of
 from casework.admin.lock import Lock, lock_of
+from casework.admin.related_tab import gates_of, related_to
 from casework.admin.review_tab import findings_of, packages_of, points_of, verifications_of
 from casework.admin.timeline import events_of
 from casework.models import AuditEntry, Demand
@@ -91,6 +92,8 @@ def _context(request: HttpRequest, demand: Demand, now: datetime) -> dict[str, A
         "findings": findings_of(demand),
         "notes": privileged.notes(demand, user),
         "holds": holds_of(demand, now),
+        "gates": gates_of(demand, now),
+        "related": related_to(demand, user),
         "orders": orders_of(demand, now),
         "undetermined": demand.nondisclosure == Nondisclosure.UNDETERMINED,
         "decisions": decisions,
@@ -165,6 +168,20 @@ def _approved(demand: Demand) -> bool:
     return pending is not None and pending.approved_by_id is not None
 
 
+def _stageable(demand: Demand) -> bool:
+    pending = release_lock.pending_production(demand)
+    approved = pending is not None and pending.approved_by_id is not None
+    return approved and pending is not None and pending.staged_at is None
+
+
+def _open_annex(demand: Demand) -> bool:
+    return demand.nonexecutions.filter(answered_at=None).exists()
+
+
+def _asked(demand: Demand) -> bool:
+    return demand.follow_ups.filter(closed_on=None).exists()
+
+
 def _undelivered(demand: Demand) -> bool:
     return any(each.released_at and not each.delivered_at for each in demand.productions.all())
 
@@ -193,6 +210,16 @@ APPLIES: dict[str, Applies] = {
     "production_approval": _unapproved,
     "part_release": _approved,
     "delivery": _undelivered,
+    "staging": _stageable,
+    "certificate": lambda demand: demand.is_open and certificates.is_certificate(demand),
+    "annex_iii": lambda demand: certificates.is_certificate(demand) and not _open_annex(demand),
+    "annex_iii_answer": _open_annex,
+    "follow_up": lambda demand: emergency.is_emergency(demand) and not _asked(demand),
+    "follow_up_result": _asked,
+    "invoice": lambda demand: any(each.released_at for each in demand.productions.all()),
+    "payment": lambda demand: demand.invoices.filter(paid_on=None, waived_because="").exists(),
+    "incident_step": lambda demand: demand.incidents.exists(),
+    "compensation": lambda demand: demand.incidents.exists(),
     "preservation": lambda demand: demand.is_open and bool(demand.targets.all()),
     "preservation_renewal": lambda demand: bool(running(demand)),
     "preservation_release": lambda demand: bool(running(demand)),

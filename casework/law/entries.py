@@ -113,6 +113,9 @@ class Process:
     gag_defaults: tuple[str, ...] = ()
     # What the law of the place calls its categories (`category` entries).
     own_categories: tuple[str, ...] = ()
+    # Countries (ISO 3166-1 alpha-2) whose authorities issue it; empty: anyone's. A file may say it
+    # for all its processes.
+    issued_in: tuple[str, ...] = ()
     national_security: bool = False
     counts_in_totals: bool = True
     # False: nothing may be disclosed on this instrument, whatever it says.
@@ -236,6 +239,7 @@ class LawFile:
     note: str = ""
     reviewed_by: str = ""
     reviewed_on: date | None = None
+    issued_in: tuple[str, ...] = ()
     # Filled by the reader.
     path: str = ""
     entries: Mapping[str, int] = field(default_factory=dict)

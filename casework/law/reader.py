@@ -108,9 +108,12 @@ def _read_file(path: Path, reading: Reading) -> None:
 
 
 def _inherit(kind: str, raw: Any, head: Mapping[str, Any]) -> Any:
-    """An entry belongs to its file's jurisdiction unless it names another."""
-    if isinstance(raw, dict) and "jurisdiction" in KINDS[kind].__dataclass_fields__:
-        return {"jurisdiction": head["jurisdiction"]} | raw
+    """An entry belongs to its file's jurisdiction, and a process is issued in its file's countries,
+    unless it says otherwise."""
+    inherited = {name: head[name] for name in ("jurisdiction", "issued_in") if name in head}
+    fields_of = KINDS[kind].__dataclass_fields__
+    if isinstance(raw, dict):
+        return {name: value for name, value in inherited.items() if name in fields_of} | raw
     return raw
 
 

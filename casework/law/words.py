@@ -95,6 +95,7 @@ class Trigger(StrEnum):
     HOLD_RELEASED = "hold_released"
     AUTHORITY_NOTIFIED = "authority_notified"
     CLARIFICATION_SENT = "clarification_sent"
+    FOLLOW_UP_ASKED = "follow_up_asked"
     EMERGENCY_OVER = "emergency_over"
     OPINION_ASKED = "opinion_asked"
     DISPATCH_DUE = "dispatch_due"

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casework import plausible
 from casework.models.demand import Demand, Target
 from casework.models.documents import Document
 from casework.models.parties import Customer
@@ -237,6 +238,7 @@ class Waiver(Fact):
         WAITING_PERIOD = "waiting_period", _("The customer's waiting period (P6)")
         REDIRECT_FIRST = "redirect_first", _("Sending the agency to the customer first (P4)")
         CHALLENGE_FIRST = "challenge_first", _("Challenging before disclosure (P5)")
+        MINIMUM = "minimum", _("Giving no content in an emergency (18 USC 2702(b)(8))")
 
     duty = models.CharField(_("duty"), max_length=20, choices=Duty)
     target = models.ForeignKey(
@@ -279,6 +281,16 @@ class Production(Fact):
         blank=True,
         related_name="+",
         verbose_name=_("package"),
+    )
+    # Decided to leave at the instant the law allows it, without a further hand (C11, policy TP-1).
+    staged_at = models.DateTimeField(_("staged for dispatch"), null=True, blank=True)
+    staged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("staged by"),
     )
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
@@ -342,6 +354,10 @@ class ProductionItem(models.Model):
                 | (~models.Q(category="") & models.Q(document__isnull=False)),
             )
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        plausible.refuse(plausible.period(self))
 
     def __str__(self) -> str:
         return f"{self.target} {self.category}".strip()

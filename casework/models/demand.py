@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, TransitionNotAllowed, can_proceed, transition
 
-from casework import guards, references
+from casework import guards, plausible, references
 from casework.models.parties import Account, Agency, Service
 from casework.states import (
     EDGES,
@@ -98,6 +98,17 @@ class Demand(models.Model):
     agency_reference = models.CharField(_("the agency's reference"), max_length=200, blank=True)
     officer_name = models.CharField(_("officer"), max_length=200, blank=True)
     officer_email = models.EmailField(_("officer's e-mail"), blank=True)
+    court = models.CharField(_("court"), max_length=300, blank=True)
+    court_country = models.CharField(
+        _("country of the court"), max_length=2, blank=True, help_text=_("ISO 3166-1 alpha-2.")
+    )
+    # A request executed for another State keeps where it came from (MLAT, letters rogatory).
+    origin_country = models.CharField(
+        _("State that asked for assistance"),
+        max_length=2,
+        blank=True,
+        help_text=_("ISO 3166-1 alpha-2; empty for a demand of the agency's own."),
+    )
     legal_basis = models.CharField(_("legal basis stated"), max_length=300, blank=True)
     asked = models.TextField(
         _("what is asked"), blank=True, help_text=_("In plain words; the customer reads this.")
@@ -158,6 +169,11 @@ class Demand(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def clean(self) -> None:
+        """What cannot be is said at its field (casework/plausible.py)."""
+        super().clean()
+        plausible.refuse(plausible.demand(self))
 
     @property
     def is_open(self) -> bool:
@@ -251,6 +267,10 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return str(self.account)
+
+    def clean(self) -> None:
+        super().clean()
+        plausible.refuse(plausible.target(self))
 
     @property
     def scope(self) -> list[str]:

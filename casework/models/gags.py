@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casework import plausible
 from casework.models.documents import Document
 
 
@@ -135,6 +136,10 @@ class NondisclosureOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authority} {self.docket}".strip()
+
+    def clean(self) -> None:
+        super().clean()
+        plausible.refuse(plausible.order(self))
 
 
 class NondisclosureOrderTarget(models.Model):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework import references
+from casework import plausible, references
 from casework.states import Segment
 
 
@@ -71,6 +71,10 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.country})" if self.country else self.name
+
+    def clean(self) -> None:
+        super().clean()
+        plausible.refuse(plausible.agency(self))
 
 
 class Customer(models.Model):

@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from casework.access import Ability
 from casework.records import (
+    aftermath,
     decisions,
+    evidence,
     gags,
     past,
     preservation,
     production,
+    relations,
     review,
     scrutiny,
     with_moves,
@@ -124,9 +127,15 @@ BETWEEN_MOVES: dict[str, Record] = {
             Ability.DECIDE,
             production.part_release,
         ),
+        Record(
+            "staging", gettext_lazy("Dispatch when allowed"), Ability.DECIDE, production.staging
+        ),
         Record("delivery", gettext_lazy("Record delivery"), Ability.REVIEW, production.delivery),
         *scrutiny.RECORDS,
         *preservation.RECORDS,
+        *evidence.RECORDS,
+        *relations.RECORDS,
+        *aftermath.RECORDS,
     )
 }
 

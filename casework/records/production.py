@@ -49,6 +49,23 @@ def production_approval(demand: Demand, facts: Facts, actor: Actor, now: datetim
     return row
 
 
+def staging(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Production:
+    """Decide now that the approved package leaves at the instant the law allows it.
+
+    Nothing but the law's "not before" may be missing (Regulation (EU) 2023/1543 Art 10(2)).
+    """
+    others = [guard for guard in release_lock.RELEASE_LOCK if guard not in release_lock.TIME]
+    refusals = [reason for guard in others if (reason := guard(demand, now))]
+    row = release_lock.pending_production(demand)
+    if refusals or row is None:
+        raise ValidationError(refusals or [_("No production is prepared.")])
+    if row.staged_at is not None:
+        raise ValidationError(_("The package is staged already."))
+    row.staged_at, row.staged_by = now, actor
+    row.save(update_fields=["staged_at", "staged_by"])
+    return row
+
+
 def part_release(demand: Demand, facts: Facts, actor: Actor, now: datetime) -> Production:
     """Let an approved part leave while the demand goes on. The release lock holds for the part."""
     reasons = [guard(demand, now) for guard in release_lock.PART_RELEASE_LOCK]

@@ -179,10 +179,9 @@ def test_a_look_alike_of_any_agency_of_the_registry_is_noticed():
 
 def test_a_domain_of_another_country_raises_a_flag():
     agency = makers.agency(country="GB", domain="police.example.uk")
-    assert "other_country" not in codes(
-        makers.demand(agency=agency, officer_email="kim@police.example.uk")
-    )
-    assert "other_country" in codes(makers.demand(agency=agency, officer_email="kim@example.fr"))
+    own, foreign = "kim@police.example.uk", "kim@example.fr"
+    assert "other_country" not in codes(makers.demand("uk_opo", agency=agency, officer_email=own))
+    assert "other_country" in codes(makers.demand("uk_opo", agency=agency, officer_email=foreign))
 
 
 def test_a_local_agency_that_asks_about_customers_elsewhere_raises_a_flag():

@@ -5,8 +5,10 @@ door's own tables.
 """
 
 from casework.admin.forms import (
+    aftermath,
     answers,
     decisions,
+    evidence,
     gags,
     holds,
     papers,
@@ -18,6 +20,17 @@ from casework.admin.forms.act import Act
 
 __all__ = ["ACTS", "Act"]
 
-_MODULES = (papers, review, scrutiny, gags, decisions, answers, holds, production)
+_MODULES = (
+    papers,
+    review,
+    scrutiny,
+    evidence,
+    gags,
+    decisions,
+    answers,
+    holds,
+    production,
+    aftermath,
+)
 
 ACTS: dict[str, Act] = {act.name: act for module in _MODULES for act in module.ACTS}
