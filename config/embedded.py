@@ -22,7 +22,7 @@ from config.children import Child, ChildError, Held, Say, end_with_our_holder
 from config.postgres import start_postgres
 from config.valkey import start_valkey
 
-NAMES = {"DATABASE_URL": "embedded PostgreSQL", "REDIS_URL": "embedded Valkey"}
+SERVERS = {"DATABASE_URL": "Postgres", "REDIS_URL": "Valkey"}
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -121,8 +121,8 @@ def main(arguments: list[str]) -> int:
         return hold_until_let_go()
     started = time.monotonic()
     with borrowed() as addresses:
-        up = " and ".join(NAMES[name] for name in addresses) or "No server of ours needed"
-        complain(f"{up}: ready after {time.monotonic() - started:.1f} s")
+        up = " and ".join(SERVERS[name] for name in addresses) or "no server of ours"
+        complain(f"Embedded: {up}, ready after {time.monotonic() - started:.1f} s")
         complain(f"Running {' '.join(arguments)}")
         # Ctrl-C reaches the command too; it decides, we wait for it and then clean up.
         signal.signal(signal.SIGINT, signal.SIG_IGN)

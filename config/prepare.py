@@ -13,11 +13,22 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
-    call_command("check", fail_level="ERROR")
+    ask_the_system_checks()
     say("Bringing the database up to date")
     call_command("migrate", interactive=False, verbosity=0)
     collect_static_files_that_changed()
     load_the_demo_once()
+
+
+def ask_the_system_checks() -> None:
+    """An error stops the start; a warning is one sentence on the way."""
+    from django.core.checks import run_checks
+
+    messages = [message for message in run_checks() if not message.is_silenced()]
+    for message in messages:
+        say(f"{message.id}: {message.msg} {message.hint or ''}")
+    if any(message.is_serious() for message in messages):
+        sys.exit("Not started: the errors above have to be corrected first.")
 
 
 def collect_static_files_that_changed() -> None:

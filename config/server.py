@@ -20,7 +20,7 @@ from threading import Event
 
 from config.children import Child, ChildError, Held, end_with_our_holder
 from config.devmail import Keeper, LoopbackServer
-from config.embedded import ROOT, running
+from config.embedded import ROOT, SERVERS, running
 from config.prepare import say
 
 VAR = Path(os.environ.get("DUE_PROCESS_VAR", ROOT / "var"))
@@ -47,8 +47,10 @@ def main(arguments: list[str]) -> int:
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, stop)
     code = held.process.wait()
+    if code < 0:
+        say("The supervisor was killed; ending what it had started")
     held.end_the_rest(signal.SIGTERM)
-    return code
+    return 1 if code < 0 else code
 
 
 def port() -> int:
@@ -76,9 +78,10 @@ def supervise(number: int) -> int:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
         stack.enter_context(only_server_of_this_checkout())
-        say(f"Starting PostgreSQL and Valkey (data in {VAR})")
+        say_which_servers()
         servers = stack.enter_context(running(VAR, durable=True, say=say))
         os.environ.update(servers.addresses)
+        keeps_mail = not os.environ.get("EMAIL_URL")
         os.environ.update(development_environment(stack.enter_context(development_mail())))
         if not run_to_its_end(Child("preparation", python("config.prepare"), log=None), end):
             return 0 if end.is_set() else 1
@@ -89,8 +92,16 @@ def supervise(number: int) -> int:
             stack.callback(child.stop)
         if not wait_for_the_web(number, programs[0], end):
             return 0 if end.is_set() else 1
-        announce(number)
+        announce(number, keeps_mail=keeps_mail)
         return watch(programs, servers.children, end)
+
+
+def say_which_servers() -> None:
+    for variable, server in SERVERS.items():
+        if os.environ.get(variable):
+            say(f"Using the server that {variable} names")
+        else:
+            say(f"Starting an embedded {server} (data in {VAR / server.lower()})")
 
 
 # --- What everything runs with ----------------------------------------------------------------
@@ -121,7 +132,6 @@ def development_mail() -> Iterator[str]:
 
 def development_environment(email_url: str) -> dict[str, str]:
     defaults = {
-        "DUE_PROCESS_DEVELOPMENT": "1",
         "DUE_PROCESS_VAR": str(VAR),
         "DJANGO_ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "EMAIL_URL": email_url,
@@ -131,7 +141,9 @@ def development_environment(email_url: str) -> dict[str, str]:
     }
     if not os.environ.get("DJANGO_SECRET_KEY"):
         defaults["DJANGO_SECRET_KEY_FILE"] = str(secret_key_file())
-    return {name: os.environ.get(name) or value for name, value in defaults.items()}
+    given = {name: os.environ.get(name) or value for name, value in defaults.items()}
+    # Whatever the shell says: without TLS in front of it, this is development.
+    return {**given, "DUE_PROCESS_DEVELOPMENT": "1"}
 
 
 def secret_key_file() -> Path:
@@ -197,11 +209,11 @@ def wait_for_the_web(number: int, child: Child, end: Event) -> bool:
 # --- What the person in front of it sees -------------------------------------------------------
 
 
-def announce(number: int) -> None:
+def announce(number: int, *, keeps_mail: bool) -> None:
     address = f"http://localhost:{number}"
     lines = ["", f"Due Process is at  {address}/", ""]
     lines += [f"  {line}" for line in people()]
-    if "127.0.0.1" in os.environ["EMAIL_URL"]:
+    if keeps_mail:
         lines += ["", f"Every mail it sends is at  {address}/development/mails/"]
     lines += [f"Logs are in {LOGS}. Ctrl-C stops everything; the data stays in {VAR}.", ""]
     sys.stdout.write("\n".join(lines) + "\n")

@@ -1,18 +1,27 @@
 """Each check stops what it is there for, and is silent otherwise."""
 
+import re
 import sys
 from collections import namedtuple
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import checks, libraries
+from config.embedded import ROOT
 
 Version = namedtuple("Version", "major minor micro")
 
 
 def ids(check):
     return [message.id for message in check()]
+
+
+def test_the_operators_page_lists_every_check():
+    given = set(re.findall(r"config\.[EW]\d+", Path(checks.__file__).read_text()))
+    told = set(re.findall(r"config\.[EW]\d+", (ROOT / "docs" / "operating.md").read_text()))
+    assert given == told
 
 
 def test_the_settings_of_this_run_pass_every_check():
