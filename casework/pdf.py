@@ -4,45 +4,27 @@ Imports WeasyPrint, which takes seconds and needs Pango: import this module wher
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
+from functools import partial
 from urllib import request
 
-import pikepdf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from casework.pdf_finish import ends_badly, finish
 
 # The address every file of a document stands under: a name that can never exist (RFC 6761), so
 # that even without the closed list nothing would answer.
 BASE = "https://report.invalid/"
 
-_TYPES = {"css": "text/css", "svg": "image/svg+xml", "woff2": "font/woff2"}
+_VARIANT = {"pdf_variant": "pdf/a-3a"}
+_TRIES = 8  # each fails once in 128
 
-# PDF/A-3a says it keeps for ever, PDF/UA-1 that everyone can read it; WeasyPrint writes one mark
-# at a time. The second mark goes into the metadata together with the extension schema that PDF/A
-# wants for every property it does not know (ISO 19005-3, 6.6.2.3; ISO 14289-1, clause 5).
-_UA_MARK = b"""
-<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="">
-<pdfuaid:part>1</pdfuaid:part></rdf:Description>
-<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
- xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-"""
+_TYPES = {"css": "text/css", "svg": "image/svg+xml", "woff2": "font/woff2"}
 
 
 @dataclass(frozen=True)
@@ -85,33 +67,46 @@ class ClosedList(URLFetcher):  # type: ignore[misc]
 def pdf(
     html: str, files: Mapping[str, bytes], enclosures: tuple[Enclosure, ...], dated: datetime
 ) -> bytes:
-    """`dated` is when the figures were frozen: the only time a PDF of ours knows."""
+    """`dated` is when the content was fixed: the only time a PDF of ours knows."""
     fetcher = ClosedList(files)
-    attachments = [
-        weasyprint.Attachment(
-            string=enclosure.data,
-            name=enclosure.name,
-            description=enclosure.description,
-            created=dated,
-            modified=dated,
-            relationship="Data",
-            url_fetcher=fetcher,
-        )
-        for enclosure in enclosures
-    ]
-    document = weasyprint.HTML(string=html, base_url=f"{BASE}document.html", url_fetcher=fetcher)
+    source = weasyprint.HTML(string=html, base_url=f"{BASE}document.html", url_fetcher=fetcher)
     with _complaints() as complaints:
         try:
-            made: bytes = document.write_pdf(
-                pdf_variant="pdf/a-3a", attachments=attachments, font_config=FontConfiguration()
-            )
+            laid_out = source.render(font_config=FontConfiguration(), **_VARIANT)
+            made = _written(laid_out, lambda: [_attached(e, dated, fetcher) for e in enclosures])
         except FatalURLFetchingError as refusal:
             raise NotListed(str(refusal)) from refusal
     if fetcher.refused:
         raise NotListed(f"The document may not read {fetcher.refused[0][:200]}")
     if complaints:
         raise NotRendered("; ".join(complaints))
-    return _finished(made)
+    return made
+
+
+def _written(
+    laid_out: weasyprint.Document, attachments: Callable[[], list[weasyprint.Attachment]]
+) -> bytes:
+    """Write until no stream ends badly: those that WeasyPrint adds last cannot be mended before."""
+    made = b""
+    for blanks in range(_TRIES):
+        made = laid_out.write_pdf(
+            attachments=attachments(), finisher=partial(finish, blanks=blanks), **_VARIANT
+        )
+        if not ends_badly(made):
+            break
+    return made
+
+
+def _attached(enclosure: Enclosure, dated: datetime, fetcher: URLFetcher) -> weasyprint.Attachment:
+    return weasyprint.Attachment(
+        string=enclosure.data,
+        name=enclosure.name,
+        description=enclosure.description,
+        created=dated,
+        modified=dated,
+        relationship="Data",
+        url_fetcher=fetcher,
+    )
 
 
 @contextmanager
@@ -130,33 +125,3 @@ def _complaints() -> Iterator[list[str]]:
         yield heard
     finally:
         logger.removeHandler(ear)
-
-
-def _finished(made: bytes) -> bytes:
-    """What WeasyPrint leaves out, added without changing a page."""
-    out = BytesIO()
-    with pikepdf.open(BytesIO(made)) as document:
-        _mark_accessible(document)
-        _scope_headings(document.Root.StructTreeRoot, pikepdf.Name.Row)
-        document.save(out, deterministic_id=True, compress_streams=True)
-    return out.getvalue()
-
-
-def _mark_accessible(document: pikepdf.Pdf) -> None:
-    before, end, after = document.Root.Metadata.read_bytes().rpartition(b"</rdf:RDF>")
-    # PDF/A wants the metadata readable without a decoder: a stream without a filter.
-    document.Root.Metadata = document.make_stream(
-        before + _UA_MARK + end + after, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
-    )
-
-
-def _scope_headings(element: pikepdf.Object, scope: pikepdf.Name) -> None:
-    """Tell a screen reader which cells a heading cell heads (ISO 14289-1, 7.5)."""
-    children = element.get("/K")
-    for child in children if isinstance(children, pikepdf.Array) else ():
-        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
-            if child.S == "/TH":
-                own = child.A[0] if isinstance(child.A, pikepdf.Array) else child.A
-                own.Scope = scope
-            inside_head = child.S == "/THead"
-            _scope_headings(child, pikepdf.Name.Column if inside_head else scope)

@@ -118,7 +118,6 @@ class ReportAdmin(_Admin):
                     form.cleaned_data["period"],
                     actor=_person(request),
                     now=timezone.now(),
-                    language=form.cleaned_data["language"],
                     correction=form.cleaned_data["correction"],
                 )
             except Refused as refusal:
@@ -246,4 +245,4 @@ def _suggested(request: HttpRequest) -> dict[str, Any]:
     from transparency.periods import last_complete_half
 
     half = last_complete_half(timezone.now().date()).label
-    return {"period": half, "language": "en", **request.GET.dict()}
+    return {"period": half, **request.GET.dict()}

@@ -84,7 +84,7 @@ class Chart:
 def stacked_bars(title: str, bars: Sequence[Bar], series: Sequence[Series]) -> Chart:
     """Lying bars, each made of the same parts; parts nobody has are left out of the legend."""
     shown = [(at, part) for at, part in enumerate(series) if any(bar.values[at] for bar in bars)]
-    left, right = _gutter(bar.label for bar in bars), 46
+    left, right = _gutter(bar.label for bar in bars), _room(sum(bar.values) for bar in bars)
     longest = max((sum(bar.values) for bar in bars), default=0) or 1
     scale = (WIDTH - left - right) / longest
     legend, top = _legend([part for _at, part in shown], left)
@@ -103,7 +103,8 @@ def stacked_bars(title: str, bars: Sequence[Bar], series: Sequence[Series]) -> C
 
 def bars(title: str, rows: Sequence[tuple[str, str, int]]) -> Chart:
     """Lying bars of one part each: a key for the fill, a name, a number."""
-    left, right = _gutter(label for _key, label, _value in rows), 46
+    left = _gutter(label for _key, label, _value in rows)
+    right = _room(value for _key, _label, value in rows)
     longest = max((value for _key, _label, value in rows), default=0) or 1
     scale, top = (WIDTH - left - right) / longest, 8
     body = [_grid(left, top, len(rows), longest, scale)]
@@ -246,6 +247,11 @@ def _told(title: str, parts: Iterable[str]) -> str:
 
 def _gutter(labels: Iterable[str]) -> float:
     return min(max((_wide(label) for label in labels), default=0) + 14, WIDTH * 0.4)
+
+
+def _room(values: Iterable[int]) -> float:
+    """For the number behind the longest bar."""
+    return 14 + _wide(number(max(values, default=0)))
 
 
 def _wide(words: str) -> float:

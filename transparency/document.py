@@ -72,6 +72,9 @@ def glossary(figures: Figures) -> list[Terms]:
 
 
 def charts_of(figures: Figures) -> dict[str, Chart]:
+    """A chart of nothing would be an empty frame: then there is none."""
+    if not figures.headline("demands"):
+        return {}
     return {
         "ended": _ended(figures),
         "countries": _stacked(figures.table("T1"), _("Demands by country and outcome")),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +22,6 @@ class DraftForm(forms.Form):
             "(2026-01-15..2026-03-31)."
         ),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     correction = forms.CharField(
         label=_("What the published edition got wrong"),
         widget=forms.Textarea(attrs={"rows": 3}),

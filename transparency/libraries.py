@@ -6,7 +6,7 @@ from ctypes import CDLL, c_char_p
 from ctypes.util import find_library
 from importlib.metadata import version
 
-_PYTHON = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "fonttools", "pikepdf", "Babel")
+_PYTHON = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "fonttools", "Babel")
 
 
 def versions() -> dict[str, str]:

@@ -87,6 +87,8 @@ def _plain_resource(path: str, data: bytes) -> dict[str, Any]:
         "path": path,
         "title": _("All figures, as they were frozen"),
         "profile": "data-resource",
+        # Or the reference tool takes a file with a key `checks` for a list of its own checks.
+        "type": "json",
         "format": "json",
         "mediatype": "application/json",
         "encoding": "utf-8",

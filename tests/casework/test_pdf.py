@@ -1,10 +1,14 @@
 """The renderer reads what it is handed and nothing else (CVE-2025-68616 and its like)."""
 
+import zlib
 from datetime import UTC, datetime
+from io import BytesIO
+from itertools import count
 
+import pikepdf
 import pytest
 
-from casework.pdf import NotListed, NotRendered, pdf
+from casework.pdf import Enclosure, NotListed, NotRendered, pdf
 
 FROZEN = datetime(2026, 8, 31, 12, tzinfo=UTC)
 PAGE = '<html lang="en"><head><title>x</title>{head}</head><body><p>x</p>{body}</body></html>'
@@ -76,3 +80,29 @@ def test_a_picture_that_does_not_come_out_stops_the_rendering():
     broken = b"<svg"
     with pytest.raises(NotRendered):
         pdf(PAGE.format(head="", body='<img src="a.svg" alt="x">'), {"a.svg": broken}, (), FROZEN)
+
+
+def test_no_stream_ends_with_a_return_whatever_it_holds():
+    # The last byte of a compressed stream is that of a sum over its content: one in 256 is 0x0D.
+    texts = (f"case {number}".encode() for number in count())
+    unlucky = next(text for text in texts if zlib.adler32(text) & 0xFF == 0x0D)
+    enclosed = (Enclosure("unlucky.csv", "ends with a return", unlucky),)
+    made = pdf(PAGE.format(head="", body=""), {}, enclosed, FROZEN)
+    assert b"\r\nendstream" not in made
+    with pikepdf.open(BytesIO(made)) as document:
+        assert document.attachments["unlucky.csv"].get_file().read_bytes() == unlucky
+
+
+def test_another_layout_is_written_when_the_files_own_streams_end_with_a_return(monkeypatch):
+    tried = []
+
+    def ends_badly(made):
+        tried.append(made)
+        return len(tried) < 3
+
+    monkeypatch.setattr("casework.pdf.ends_badly", ends_badly)
+    made = pdf(PAGE.format(head="", body=""), {}, (Enclosure("a", "b", b"c"),), FROZEN)
+    assert made == tried[2]
+    assert len(set(tried)) == 3
+    with pikepdf.open(BytesIO(made)) as document:
+        assert document.attachments["a"].get_file().read_bytes() == b"c"

@@ -52,7 +52,7 @@ def step(report, name):
 def test_from_the_form_to_the_published_report():
     makers.demand()
     compliance, approver = browser("compliance"), browser("approver")
-    form = {"service": makers.service().pk, "period": "2026-H1", "language": "en"}
+    form = {"service": makers.service().pk, "period": "2026-H1"}
     answer = compliance.post(reverse(ADD), form)
     report = Report.objects.get()
     assert answer.url == page(report)
@@ -70,7 +70,7 @@ def test_the_form_suggests_the_half_that_has_just_ended():
 
 
 def test_a_period_that_is_none_is_explained_in_the_form():
-    form = {"service": makers.service().pk, "period": "first half", "language": "en"}
+    form = {"service": makers.service().pk, "period": "first half"}
     assert "is no period" in browser("compliance").post(reverse(ADD), form).text
     form["period"] = "2026-H2"
     assert "31 December 2026" in browser("compliance").post(reverse(ADD), form).text
@@ -138,7 +138,7 @@ def test_a_correction_is_one_click_from_the_published_report():
     client = browser("compliance")
     text = client.get(page(report)).text
     assert "period=2026-H1" in text
-    form = {"service": makers.service().pk, "period": "2026-H1", "language": "en"}
+    form = {"service": makers.service().pk, "period": "2026-H1"}
     assert "never changes" in client.post(reverse(ADD), form).text
     client.post(reverse(ADD), {**form, "correction": "A demand was missing."})
     assert Report.objects.filter(version=2, status="draft").exists()

@@ -8,7 +8,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 from django.utils import timezone
@@ -33,9 +32,6 @@ class Command(BaseCommand):
         parser.add_argument("--service", required=True, help="short name or name of the service")
         parser.add_argument("--period", required=True, help="2025-H1, 2025-Q3, 2025, or A..B")
         parser.add_argument("--out", required=True, type=Path, help="a new or empty folder")
-        parser.add_argument(
-            "--language", default="en", choices=[code for code, _ in settings.LANGUAGES]
-        )
         parser.add_argument("--fresh", action="store_true", help="freeze an open draft anew")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -57,9 +53,7 @@ class Command(BaseCommand):
         ).first()
         try:
             if open_one is None:
-                report = publishing.draft(
-                    service, period, actor=None, now=now, language=options["language"]
-                )
+                report = publishing.draft(service, period, actor=None, now=now)
             elif options["fresh"]:
                 report = publishing.freeze_again(open_one.pk, actor=None, now=now)
             else:
