@@ -34,6 +34,7 @@ EVENTS = {
     Trigger.FOLLOW_UP_ASKED: gettext_lazy("the request for legal process"),
     Trigger.HOLD_RELEASED: gettext_lazy("the release of the hold"),
     Trigger.AUTHORITY_NOTIFIED: gettext_lazy("the notification of the authority"),
+    Trigger.ENFORCEMENT_ASKED: gettext_lazy("the request to enforce the order"),
     Trigger.CLARIFICATION_SENT: gettext_lazy("the request for clarification"),
     Trigger.EMERGENCY_OVER: gettext_lazy("the end of the emergency"),
     Trigger.OPINION_ASKED: gettext_lazy("the request for an opinion"),

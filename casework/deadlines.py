@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casework import clocks, duties, law, notice_duty, preservation
-from casework.law.words import Bound, Obliged, Place, Trigger
+from casework.law.words import Place, Trigger
 from casework.models.deadlines import Deadline
 from casework.models.demand import Demand
 from casework.models.gags import EndKind, NondisclosureOrder, Standing
@@ -188,13 +188,8 @@ def _compute(
         country=country or None,
         subdivision=subdivision,
         face_date=demand.due_on,
-        # Only our own duties stand still while the authority clarifies (Art 10(6) of e-Evidence).
-        pauses=pauses if _stands_still(rule, event) else (),
+        pauses=pauses if rule.stands_still and event.about is None else (),
     )
-
-
-def _stands_still(rule: law.ClockRule, event: Event) -> bool:
-    return event.about is None and rule.obliges == Obliged.PROVIDER and rule.bound != Bound.ENDS
 
 
 def _row(

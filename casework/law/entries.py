@@ -76,6 +76,8 @@ class ClockRule:
     # The rule applies while all facts of `when` and none of `unless` are on file.
     when: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    # It stops while the demand's clock is suspended. Most do not: a cautious date stays.
+    stands_still: bool = False
     # Never later than the date the instrument states.
     capped_by_face_date: bool = False
     # The rule that counts an extension; on that rule, how many the law knows (absent: no limit).

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from casework import law
-from casework.clock_words import EVENTS
 from casework.law import meanings
 from casework.law.entries import ClockRule, GagAuthority
 from casework.law.page_ends import beginning, changing_the_law, watch_list
@@ -16,7 +15,7 @@ from casework.law.page_tables import (
     source,
     table,
 )
-from casework.law.words import Bound, GroundKind, Trigger, Unit
+from casework.law.words import Bound, GroundKind, Place, Trigger, Unit
 
 # The situations of Article 10 as the Regulation distinguishes them.
 SITUATIONS = {
@@ -29,8 +28,9 @@ SITUATIONS = {
 }
 COUNTING = """\
 Unless a rule says otherwise: the day of the event is not counted, days are calendar days, a period
-ends at 23:59:59 of its last day, and it does not roll off a weekend. Where business days count, the
-public holidays are those of the place whose zone it is.
+ends at 23:59:59 of its last day in the provider's time zone, it does not roll off a weekend, and it
+runs on while the demand's clock is suspended. Where business days count, the public holidays are
+those of the place whose zone it is.
 """
 
 
@@ -66,22 +66,20 @@ def _clocks() -> Iterator[str]:
         if rules:
             yield f"### Clocks: {title}\n"
             yield from table(
-                ("What", "When", "Counted from", "Zone of", "Whose duty", "Only if", "Source"),
+                ("What", "When", "Whose duty", "Only if", "Source"),
                 [_clock(rule) for rule in rules],
             )
 
 
 def _clock(rule: ClockRule) -> tuple[str, ...]:
     name = f"{rule.name}. {rule.note}" if rule.note else rule.name
-    return (
-        name,
-        f"{meanings.BOUND[rule.bound]} {clock_period(rule)}",
-        str(EVENTS[rule.trigger]),
-        rule.place,
-        rule.obliges,
-        condition(rule),
-        source(rule),
-    )
+    when = clock_period(rule)
+    if rule.unit is not Unit.AT_ONCE:
+        when = f"{meanings.BOUND[rule.bound]} {when}"
+    duty = str(rule.obliges)
+    if rule.place is not Place.PROVIDER:
+        duty += f", in the {rule.place}'s zone"
+    return (name, when, duty, condition(rule), source(rule))
 
 
 def _e_evidence() -> Iterator[str]:

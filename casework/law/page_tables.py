@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from casework import law
-from casework.clock_words import period_text
+from casework.clock_words import EVENTS, period_text
 from casework.law.entries import ClockRule
 from casework.law.words import Certainty, Instant, Roll, Unit
 
@@ -53,11 +53,13 @@ def moment(rule: ClockRule) -> str:
 
 
 def clock_period(rule: ClockRule) -> str:
+    event = str(EVENTS[rule.trigger])
     if rule.unit is Unit.ON_THE_FACE:
-        return "the date stated"
+        return event
     if rule.unit is Unit.AT_ONCE:
-        return "without undue delay"
-    text = period_text(rule.unit, rule.amount) + (" before" if rule.before else "")
+        return f"without undue delay after {event}"
+    side = "before" if rule.before else "after"
+    text = f"{period_text(rule.unit, rule.amount)} {side} {event}"
     return ", ".join([text, *_remarks(rule)])
 
 
@@ -72,6 +74,8 @@ def _remarks(rule: ClockRule) -> Iterator[str]:
         yield "then to the next business day"
     if rule.capped_by_face_date:
         yield "or the date stated if that is earlier"
+    if rule.stands_still:
+        yield "stands still while the clock is suspended"
     if rule.extensions is not None:
         yield "once" if rule.extensions == 1 else f"{rule.extensions} times"
 

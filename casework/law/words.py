@@ -94,6 +94,7 @@ class Trigger(StrEnum):
     PREVIOUS_END = "previous_end"
     HOLD_RELEASED = "hold_released"
     AUTHORITY_NOTIFIED = "authority_notified"
+    ENFORCEMENT_ASKED = "enforcement_asked"
     CLARIFICATION_SENT = "clarification_sent"
     FOLLOW_UP_ASKED = "follow_up_asked"
     EMERGENCY_OVER = "emergency_over"

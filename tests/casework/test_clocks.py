@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from casework import clocks, law
+from casework.clock_words import EVENTS
 
 IE = {"country": "IE"}  # the provider's public holidays in the worked cases
 
@@ -288,3 +289,7 @@ def test_hours_need_a_time_of_day():
 def test_a_clock_cannot_go_on_before_it_stopped():
     with pytest.raises(clocks.ClockError, match="cannot go on before it stopped"):
         clocks.Pause(at(2026, 3, 3), at(2026, 3, 2), "a slip")
+
+
+def test_every_event_a_clock_counts_from_has_its_words():
+    assert set(EVENTS) == set(law.Trigger)

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +22,7 @@ from casework.admin.forms.base import (
     YesNo,
     targets_by_reference,
 )
-from casework.law.words import Trigger
+from casework.clock_words import EVENTS
 from casework.models import ClockPause, Document, ReviewItem
 from casework.states import Category
 
@@ -155,7 +156,7 @@ class MilestoneForm(ActForm):
 
 
 def trigger_choices() -> list[tuple[str, str]]:
-    return [(each.value, each.value.replace("_", " ").capitalize()) for each in Trigger]
+    return [(each.value, capfirst(str(words))) for each, words in EVENTS.items()]
 
 
 class CircumstanceForm(ActForm):

@@ -58,3 +58,11 @@ def test_every_tag_is_explained():
     text = page()
     for tag in law.Certainty:
         assert f"| [{tag}] | " in text
+
+
+def test_every_row_of_a_table_has_the_columns_of_its_head():
+    width = 0
+    for line in page().replace("\\|", "").split("\n"):
+        cells = line.count("|") - 1 if line.startswith("|") else 0
+        assert not (cells and width) or cells == width, line
+        width = cells

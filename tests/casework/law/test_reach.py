@@ -1,5 +1,7 @@
 """The power check: over-reach has a sentence, target by target."""
 
+from dataclasses import replace
+
 from casework import law
 from casework.law import reach
 from casework.states import Category
@@ -56,3 +58,8 @@ def test_every_answer_of_every_process_has_a_sentence_or_may_be_released():
                 barred = reach.beyond(process, category)
                 assert bool(barred) is not (releasable and process.valid_alone)
                 assert barred is None or process.name in barred
+
+
+def test_a_process_that_is_not_valid_alone_releases_nothing_whatever_its_power():
+    warrant = replace(law.process("us_search_warrant"), valid_alone=False)
+    assert "compels nothing by itself" in reach.beyond(warrant, "content")
