@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from django.conf import settings
 
-from casework.pdf import pdf
+from casework.pdf import pdf, unpacked
 
 STATIC = settings.BASE_DIR / "static"
 DATED = datetime(2026, 3, 5, tzinfo=UTC)
@@ -60,3 +60,9 @@ def test_every_font_for_pages_is_there_for_paper_too():
     ]
     vendored = {each.name for each in (STATIC / "fonts").glob("*.woff2")}
     assert names == [vendored, vendored]
+
+
+def test_a_font_is_unpacked_once_a_process_and_comes_out_as_it_would_anyway():
+    packed = (STATIC / "fonts/inter-latin-400-normal.woff2").read_bytes()
+    assert unpacked(packed) is unpacked(packed)
+    assert unpacked(packed)[:4] == b"\x00\x01\x00\x00"  # a TrueType font, for Pango to read
