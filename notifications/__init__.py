@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from casework.models import Demand
-    from notifications.told import Told
+    from notifications.truth import Told
 
 
 def told(demand: "Demand") -> "list[Told]":
     """What became of the notices when the demand's newest gag order was recorded."""
-    from notifications.told import told as of
+    from notifications.truth import told as of
 
     return of(demand)

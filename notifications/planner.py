@@ -30,6 +30,8 @@ STATUS = {
 }
 # After these a notice that is written but not sent would say something that is no longer so.
 CHANGES_THE_WORDS = frozenset({*MOVES, "details", "narrowing", "challenge_result"})
+# What a notice does not depend on, and what is recorded most often.
+SAYS_NOTHING = ("review_item", "assignment")
 COPIES = (Document.Kind.DEMAND, Document.Kind.REDACTED_COPY)
 
 
@@ -43,7 +45,7 @@ def hear(
     **_more: Any,
 ) -> None:
     """The receiver of casework.signals.happened. An import replays the past and owes nothing."""
-    if demand.is_being_imported:
+    if demand.is_being_imported or event in SAYS_NOTHING:
         return
     owed.plan(demand, event, facts, now)
     replan(demand.pk, now, rewrite=_changes_the_words(event, facts))

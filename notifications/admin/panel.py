@@ -23,7 +23,7 @@ from casework.admin.panels import (
 from casework.models import Demand
 from notifications.admin.looks import instant, page_of, status_badge, to_whom
 from notifications.models import Notice
-from notifications.told import in_flight
+from notifications.truth import in_flight
 from notifications.words import DESK, Status
 
 HAPPENED: dict[str, StrOrPromise] = {

@@ -46,7 +46,8 @@ def test_c01_the_notice_is_due_on_the_business_day_after_verification_and_leaves
 
 
 def test_c01_the_release_lock_holds_until_13_march(mail_server):
-    demand = tellable(now=MONDAY)
+    demand = makers.reviewed(now=MONDAY)
+    moves.record(demand.pk, "determine_nondisclosure", actor=None, now=MONDAY)
     World().sweep(utc(2026, 3, 3, 9, 0))
     World().sweep(utc(2026, 3, 3, 9, 10))
     counsel, approver = makers.person("counsel"), makers.person("approver")

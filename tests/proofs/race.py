@@ -133,7 +133,7 @@ def _model() -> Notice:
     """A notice that is written, approved and due: all that is left is to send it."""
     now = database_clock()
     demand = makers.demand(now=now)
-    moves.record(demand.pk, "verify", actor=None, now=now, facts={"method": "call_back"})
+    moves.record(demand.pk, "verify", actor=None, now=now, facts=makers.CALL_BACK)
     moves.record(demand.pk, "determine_nondisclosure", actor=None, now=now)
     notice = Notice.objects.get(demand=demand)
     with mock.patch("notifications.tasks.ring"):
