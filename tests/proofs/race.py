@@ -144,7 +144,8 @@ def _model() -> Notice:
 def _copies_of(model: Notice, number: int) -> list[Trial]:
     """The model's rows again, as often as wanted: making each through the doors would take most of
     the proof's time, and what meets in a trial is only the recording and the delivery."""
-    trials, rows = [], defaultdict(list)
+    trials: list[Trial] = []
+    rows: defaultdict[Any, list[Any]] = defaultdict(list)
     for _copy in range(number):
         trial = Trial(uuid4(), uuid4(), f"customer-{uuid4().hex}@example.org")
         target_id = uuid4()
@@ -184,7 +185,8 @@ def _again(row: Any, **changed: Any) -> Any:
 
 def _pace(trials: list[Trial], pool: ThreadPoolExecutor) -> Pace:
     """How long either side takes here today, when nobody disturbs it."""
-    sending, recording = [], []
+    sending: list[float] = []
+    recording: list[float] = []
     for trial in trials:
         for times, side in ((sending, _send), (recording, _record)):
             started = time.monotonic()

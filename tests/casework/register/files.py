@@ -35,7 +35,7 @@ OPEN = {
 }
 
 
-def row(base: dict[str, str] | None = None, **cells: str) -> dict[str, str]:
+def row(base: dict[str, str] | None = None, /, **cells: str) -> dict[str, str]:
     return {**(base or GOOD), **cells}
 
 
