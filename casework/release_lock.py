@@ -202,8 +202,11 @@ def package_is_approved_by_a_second_person(demand: Demand, now: datetime) -> str
 
 
 def pending_production(demand: Demand) -> Production | None:
-    """The newest production that has not left yet."""
-    return newest(each for each in _productions(demand) if each.released_at is None)
+    """The newest production, unless it has left. One that a later one replaced never leaves, and
+    what was in it was not disclosed."""
+    rows = _productions(demand)
+    last = max(rows, key=lambda each: (each.recorded_at, each.released_at is None), default=None)
+    return last if last is not None and last.released_at is None else None
 
 
 def _productions(demand: Demand) -> list[Production]:
@@ -216,8 +219,7 @@ def _productions(demand: Demand) -> list[Production]:
 
 def items_of(demand: Demand) -> list[ProductionItem]:
     """What left in earlier parts, and what is in the pending production."""
-    productions = _productions(demand)
-    pending = newest(each for each in productions if each.released_at is None)
+    productions, pending = _productions(demand), pending_production(demand)
     left = [each for each in productions if each.released_at is not None or each == pending]
     return [item for production in left for item in production.items.all()]
 

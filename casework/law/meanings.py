@@ -73,6 +73,7 @@ GROUND: Mapping[GroundKind, Promise] = {
     GroundKind.NO_REDIRECTION: _("Why the customer was not asked first (P4)"),
     GroundKind.NO_CHALLENGE: _("Why a demand was not challenged (P5)"),
     GroundKind.NOTICE_WAIVER: _("Why the customer is not told (P6)"),
+    GroundKind.NO_MINIMUM: _("Why more than the minimum is given in an emergency"),
 }
 
 BUCKET: Mapping[Bucket, Promise] = {

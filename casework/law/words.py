@@ -173,3 +173,4 @@ class GroundKind(StrEnum):
     NO_REDIRECTION = "no_redirection"
     NO_CHALLENGE = "no_challenge"
     NOTICE_WAIVER = "notice_waiver"
+    NO_MINIMUM = "no_minimum"

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from casework import moves, notice_position, package
-from casework.models import Demand
+from casework import moves, notice_position, package, release_lock
+from casework.models import Demand, Production
 from casework.states import NoticePosition, State
 from tests import makers
 from tests.makers import NOW
@@ -113,3 +113,22 @@ def test_names_in_the_archive_are_only_names(told):
     row = prepare(told, told.targets.all())
     with row.package.file.open("rb") as stored, zipfile.ZipFile(stored) as archive:
         assert all(".." not in name.split("/") for name in archive.namelist())
+
+
+def test_what_was_in_a_replaced_package_is_not_counted_as_disclosed(told):
+    """A package that a later one replaced never leaves, and nothing in it did."""
+    makers.package(
+        told,
+        "basic",
+        now=NOW,
+        by=makers.person("counsel"),
+        approved_by=makers.person("approver"),
+    )
+    replaced = told.productions.get()
+    again = NOW + timedelta(hours=1)
+    by, second = makers.person("counsel"), makers.person("approver")
+    makers.package(told, now=again, by=by, approved_by=second)  # nothing was found
+    moved = moves.make(told.pk, "disclose", actor=None, now=LATER)
+    assert moved.outcome == "no_data"
+    assert Production.objects.get(pk=replaced.pk).released_at is None
+    assert release_lock.pending_production(moved) is None

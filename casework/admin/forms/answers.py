@@ -94,6 +94,7 @@ class WaiverForm(ActForm):
         Waiver.Duty.CHALLENGE_FIRST: GroundKind.NO_CHALLENGE,
         Waiver.Duty.NOTICE: GroundKind.NOTICE_WAIVER,
         Waiver.Duty.WAITING_PERIOD: GroundKind.NOTICE_WAIVER,
+        Waiver.Duty.MINIMUM: GroundKind.NO_MINIMUM,
     }
 
     def arrange(self) -> None:
@@ -118,6 +119,7 @@ class WaiverForm(ActForm):
             GroundKind.NO_REDIRECTION: _("No redirection"),
             GroundKind.NO_CHALLENGE: _("No challenge"),
             GroundKind.NOTICE_WAIVER: _("No notice, or no waiting"),
+            GroundKind.NO_MINIMUM: _("More than the minimum"),
         }
         groups = [(name, ground_choices(kind, self.demand.process)) for kind, name in kinds.items()]
         return [("", _("Choose")), *groups]
