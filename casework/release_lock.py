@@ -104,7 +104,8 @@ def _still_waiting(target: Target, now: datetime) -> str | None:
     """Release is allowed from the day of the notice plus the waiting period."""
     if target.notified_at is None or _waived(target.demand, "waiting_period", target):
         return None
-    if target.demand.directions.filter(customer=target.account.customer).exists():
+    whose = target.account.customer_id
+    if any(direction.customer_id == whose for direction in target.demand.directions.all()):
         return None  # the customer directs us to disclose: nobody is left to wait for
     opens = clocks.by_policy("policy_waiting_period", target.notified_at)
     if now >= opens:

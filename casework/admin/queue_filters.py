@@ -26,6 +26,7 @@ from casework.models import (
     Challenge,
     Deadline,
     Demand,
+    Direction,
     Document,
     Objection,
     Production,
@@ -57,7 +58,7 @@ def blocked(now: datetime) -> Q:
     told = Target.objects.filter(**_THIS, notified_at__date__gt=told_since.date())
     in_review = (
         Exists(Objection.objects.filter(**_THIS, resolved_on=None))
-        | (Exists(told) & ~Exists(waived))
+        | (Exists(told) & ~Exists(waived) & ~Exists(Direction.objects.filter(**_THIS)))
         | Exists(
             Deadline.objects.filter(
                 **_THIS, bound=Deadline.Bound.EARLIEST, at__gt=now, lifted_at=None

@@ -99,6 +99,12 @@ def test_everything_registered_has_its_place_in_the_navigation():
     assert registered - placed == set()
 
 
+def test_who_works_on_demands_starts_with_what_needs_them(person_for):
+    client = Client()
+    client.force_login(person_for("counsel"))
+    assert "Next deadlines" in page(client, "/admin/")
+
+
 def test_the_start_page_offers_what_a_person_may_open(person_for):
     client = Client()
     client.force_login(person_for("operator"))
