@@ -120,7 +120,9 @@ def _broken_links(entries: QuerySet[AuditEntry]) -> Iterator[Flaw]:
 
 
 def _cut_tails(chain: UUID | None) -> Iterator[Flaw]:
-    last = AuditEntry.objects.filter(chain=OuterRef("pk")).order_by("-demand_version")
+    # Not every entry is of a version (a notice that was sent is not), and those would sort first.
+    versions = AuditEntry.objects.filter(chain=OuterRef("pk"), demand_version__isnull=False)
+    last = versions.order_by("-demand_version")
     demands = Demand.objects.annotate(said=Subquery(last.values("demand_version")[:1]))
     if chain is not None:
         demands = demands.filter(pk=chain)

@@ -65,7 +65,7 @@ def _wanted(demand: Demand, now: datetime) -> Iterator[Deadline]:
         clocks.Pause(each.started_at, each.ended_at, each.reason)
         for each in demand.clock_pauses.all()
     ]
-    for event in _events(demand):
+    for event in _events(demand, now):
         for rule in _rules(demand, event, circumstances):
             computed = _compute(rule, event, demand, pauses)
             if computed.at is not None:
@@ -78,7 +78,7 @@ def circumstances_of(demand: Demand) -> frozenset[str]:
     return frozenset(code for code, holds in newest.items() if holds)
 
 
-def _events(demand: Demand) -> Iterator[Event]:
+def _events(demand: Demand, now: datetime) -> Iterator[Event]:
     yield Event(Trigger.RECEIVED, demand.received_at)
     yield Event(Trigger.SERVED, demand.received_at)
     if demand.issued_on:
@@ -102,7 +102,7 @@ def _events(demand: Demand) -> Iterator[Event]:
     if asked:
         yield Event(Trigger.FOLLOW_UP_ASKED, max(asked))
     yield from _hold_events(demand)
-    yield from _gag_events(demand)
+    yield from _gag_events(demand, now)
 
 
 def _hold_events(demand: Demand) -> Iterator[Event]:
@@ -114,10 +114,13 @@ def _hold_events(demand: Demand) -> Iterator[Event]:
         yield Event(Trigger.HOLD_RELEASED, max(released))
 
 
-def _gag_events(demand: Demand) -> Iterator[Event]:
-    """The last order of each chain: an extension takes over its predecessor's dates."""
+def _gag_events(demand: Demand, now: datetime) -> Iterator[Event]:
+    """The last order of each chain: an extension takes over its predecessor's dates.
+
+    An order that is over needs no review any more.
+    """
     for order in demand.nondisclosure_orders.filter(standing=Standing.BINDING, lift__isnull=True):
-        if order.extensions.exists():
+        if order.extensions.exists() or (order.ends_on and order.ends_on < now.date()):
             continue
         if order.end_kind == EndKind.FIXED and order.ends_on:
             yield Event(Trigger.GAG_END, order.ends_on, order.pk)
