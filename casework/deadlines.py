@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casework import clocks, duties, law, notice_duty, preservation
-from casework.law.words import Place, Trigger
+from casework.law.words import Place, Trigger, Unit
 from casework.models.deadlines import Deadline
 from casework.models.demand import Demand
 from casework.models.gags import EndKind, NondisclosureOrder, Standing
@@ -186,13 +186,21 @@ def _compute(
         country, subdivision = agency.country or None, agency.subdivision or None
     return clocks.compute(
         rule,
-        event.at,
+        _from(rule, event.at, zone),
         zone,
         country=country or None,
         subdivision=subdivision,
         face_date=demand.due_on,
         pauses=pauses if rule.stands_still and event.about is None else (),
     )
+
+
+def _from(rule: law.ClockRule, at: datetime | date, zone: str) -> datetime | date:
+    """Hours are counted from an instant. Of a paper that states only its day it is the day's end,
+    the latest it can be: nobody is called late who may not be."""
+    if rule.unit in (Unit.HOURS, Unit.MINUTES) and not isinstance(at, datetime):
+        return clocks.end_of_day(at, zone)
+    return at
 
 
 def _row(

@@ -83,6 +83,13 @@ def test_an_unvalidated_emergency_is_refused_after_48_hours_art_4_5():
     assert "Art 4(1), 4(5)" in shut(demand, RECEIVED + timedelta(hours=48, seconds=1))[0]
 
 
+def test_a_validation_is_due_48_hours_after_the_day_of_issue_art_4_5():
+    demand = epoc("eu_epoc_subscriber", categories=("basic",), issued_on=date(2026, 10, 4))
+    demand = read(demand, issued_by="other", emergency_reasons="A life is at risk.")
+    due = demand.deadlines.get(rule="eu_validation")
+    assert (due.at, due.obliges) == (at(10, 6, 23, 59, 59), "authority")
+
+
 def test_traffic_data_takes_an_offence_of_three_years_art_5_4():
     assert "Art 5(4)" in shut(read(epoc(), offence_threshold_met=False))[0]
 
