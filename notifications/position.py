@@ -195,7 +195,8 @@ def _held(note: str, kind: Kind, *, on_desk: bool = False, releasable: bool = Fa
 
 
 def _missing(facts: Situation, kind: Kind) -> Decision | None:
-    if facts.verified_at is None and facts.state not in OVER:
+    # An imported demand may have been answered without a verification of ours: none is to come.
+    if facts.verified_at is None and facts.state not in (*OVER, State.DISCLOSED):
         return _held(
             _("The demand's authenticity is not verified yet; the notice is planned once it is."),
             kind,

@@ -80,7 +80,7 @@ class Desk:
         self.act(now, "review_item", **{f"result_{point.code}": "passed" for point in points})
 
     def package(self, now: datetime, *categories: str) -> None:
-        files = {
+        files: dict[str, Any] = {
             f"file_{target.account.reference}_{category}": csv(f"{category}.csv")
             for target in self.targets()
             for category in categories
@@ -95,7 +95,7 @@ class Desk:
             self.world.sweep(instant)
 
     def mails(self) -> list[Any]:
-        return customers_mail(self.mail_server)
+        return list(customers_mail(self.mail_server))
 
     def words(self, mail: Any) -> str:
         return " ".join(mail.message.get_body(("plain",)).get_content().split())

@@ -1,6 +1,7 @@
 """A clock that tests set, and the sweep that beat would ring every minute."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from casework import moves
@@ -37,7 +38,7 @@ class World:
             self.sweep(min(self.now + step, until))
 
 
-def tellable(now: datetime = NOW, **facts: object) -> Demand:
+def tellable(now: datetime = NOW, **facts: Any) -> Demand:
     """A verified demand about which no gag order was found."""
     made = makers.demand(now=now, **facts)
     moves.record(made.pk, "verify", actor=None, now=now, facts=makers.CALL_BACK)

@@ -16,8 +16,8 @@ from casework.models import Demand
 PDF = b"%PDF-1.7 synthetic paper"
 
 
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type]
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 def upload(name: str = "paper.pdf", content: bytes = PDF) -> SimpleUploadedFile:
