@@ -15,39 +15,29 @@ import random
 import statistics
 import threading
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 from unittest import mock
-from uuid import UUID, uuid4
 
 from django.db import OperationalError, connection
 from django.test import override_settings
 
-from casework import moves
-from casework.models import Demand, Document, Target, Verification
-from casework.models.demand import new_reference
-from notifications import delivery, desk
+from casework.models import Demand
+from notifications import delivery
 from notifications.clock import database_clock
-from notifications.models import Notice, new_message_id
+from notifications.models import Notice
 from notifications.words import Status
 from tests import makers
+from tests.proofs._readied import Readied, copies_of, readied_notice
 from tests.support.database import scratch_database
 from tests.support.mail import MailServer
 
 # Milliseconds for which the mail server may think before it accepts, as real ones do.
 THINKING = 20
 BATCH = 50
-
-
-@dataclass(frozen=True)
-class Trial:
-    demand_id: UUID
-    notice_id: UUID
-    address: str
 
 
 @dataclass(frozen=True)
@@ -116,74 +106,20 @@ def _not_locked(notice: Notice) -> Notice:
 
 def _run(trials: int, server: MailServer, chance: random.Random) -> list[Result]:
     results: list[Result] = []
-    model = _model()
+    model = readied_notice()
     server.before_answering = lambda envelope: time.sleep(chance.uniform(0, THINKING) / 1000)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        pace = _pace(_copies_of(model, 5), pool)
+        pace = _pace(copies_of(model, 5), pool)
         print(f"  a delivery takes {pace.sending:.3f} s, a recording {pace.recording:.3f} s alone")
         while len(results) < trials:
-            batch = _copies_of(model, min(BATCH, trials - len(results)))
+            batch = copies_of(model, min(BATCH, trials - len(results)))
             results += [_race(trial, pool, server, chance, pace) for trial in batch]
             leaks = sum(result.leaked for result in results)
             print(f"  {len(results):6} of {trials} trials, {leaks} leaks", flush=True)
     return results
 
 
-def _model() -> Notice:
-    """A notice that is written, approved and due: all that is left is to send it."""
-    now = database_clock()
-    demand = makers.demand(now=now)
-    moves.record(demand.pk, "verify", actor=None, now=now, facts=makers.CALL_BACK)
-    moves.record(demand.pk, "determine_nondisclosure", actor=None, now=now)
-    notice = Notice.objects.get(demand=demand)
-    with mock.patch("notifications.tasks.ring"):
-        desk.act(notice.pk, "release", actor=None)
-    return Notice.objects.get(pk=notice.pk)
-
-
-def _copies_of(model: Notice, number: int) -> list[Trial]:
-    """The model's rows again, as often as wanted: making each through the doors would take most of
-    the proof's time, and what meets in a trial is only the recording and the delivery."""
-    trials: list[Trial] = []
-    rows: defaultdict[Any, list[Any]] = defaultdict(list)
-    for _copy in range(number):
-        trial = Trial(uuid4(), uuid4(), f"customer-{uuid4().hex}@example.org")
-        target_id = uuid4()
-        demand = {"id": trial.demand_id, "reference": new_reference()}
-        rows[Demand].append(_again(model.demand, **demand))
-        rows[Verification] += [
-            _again(each, id=uuid4(), demand_id=trial.demand_id)
-            for each in model.demand.verifications.all()
-        ]
-        rows[Document] += [
-            _again(each, id=uuid4(), demand_id=trial.demand_id)
-            for each in model.demand.documents.all()
-        ]
-        rows[Target].append(_again(model.target, id=target_id, demand_id=trial.demand_id))
-        attached = [each.pk for each in rows[Document][-len(model.attached) :]]
-        rows[Notice].append(
-            _again(
-                model,
-                id=trial.notice_id,
-                demand_id=trial.demand_id,
-                target_id=target_id,
-                message_id=new_message_id(),
-                recipient_address=trial.address,
-                attached=attached,
-            )
-        )
-        trials.append(trial)
-    for kind, copies in rows.items():
-        kind.objects.bulk_create(copies)
-    return trials
-
-
-def _again(row: Any, **changed: Any) -> Any:
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    return type(row)(**{**values, **changed})
-
-
-def _pace(trials: list[Trial], pool: ThreadPoolExecutor) -> Pace:
+def _pace(trials: list[Readied], pool: ThreadPoolExecutor) -> Pace:
     """How long either side takes here today, when nobody disturbs it."""
     sending: list[float] = []
     recording: list[float] = []
@@ -196,7 +132,7 @@ def _pace(trials: list[Trial], pool: ThreadPoolExecutor) -> Pace:
 
 
 def _race(
-    trial: Trial,
+    trial: Readied,
     pool: ThreadPoolExecutor,
     server: MailServer,
     chance: random.Random,
@@ -217,7 +153,7 @@ def _race(
     return Result(accepted[0].accepted_at if accepted else None, recorded_at, status)
 
 
-def _send(trial: Trial, barrier: threading.Barrier, wait: float) -> None:
+def _send(trial: Readied, barrier: threading.Barrier, wait: float) -> None:
     with _own_connection():
         barrier.wait()
         time.sleep(wait)
@@ -225,7 +161,7 @@ def _send(trial: Trial, barrier: threading.Barrier, wait: float) -> None:
             delivery.deliver(trial.notice_id)
 
 
-def _record(trial: Trial, barrier: threading.Barrier, wait: float) -> float:
+def _record(trial: Readied, barrier: threading.Barrier, wait: float) -> float:
     with _own_connection():
         demand, now = Demand.objects.get(pk=trial.demand_id), database_clock()
         barrier.wait()
