@@ -17,6 +17,10 @@ HOLDS: dict[str, StrOrPromise] = {
     "sender_is_not_refused": _("Sender not refused"),
     "right_entity_was_served": _("Right entity served"),
     "no_other_law_forbids_it": _("No other law forbids it"),
+    "something_is_asked_for": _("It asks for data, not only to keep it"),
+    "certificate_may_be_executed": _("Every gate of the certificate open"),
+    "supervisor_and_call_are_on_record": _("Supervisor and call-back on record"),
+    "only_the_minimum_is_given": _("Only the minimum for the emergency"),
     "checklist_is_complete": _("Checklist complete"),
     "customer_was_asked_first": _("Customer asked first, or not owed"),
     "demand_was_challenged": _("Challenged, or no duty to"),
@@ -28,6 +32,17 @@ HOLDS: dict[str, StrOrPromise] = {
     "package_is_within_power_and_scope": _("Package within power and scope"),
     "package_is_approved_by_a_second_person": _("Package approved by a second person"),
 }
+# Rules of one kind of process: shown when they refuse, or they would clutter every other demand's.
+_ONLY_WHEN_SHUT = (
+    "sender_is_not_refused",
+    "right_entity_was_served",
+    "no_other_law_forbids_it",
+    "something_is_asked_for",
+    "certificate_may_be_executed",
+    "supervisor_and_call_are_on_record",
+    "only_the_minimum_is_given",
+    "not_before_has_passed",
+)
 # Without a package these hold for want of anything to refuse; a list of what is done may not.
 _OF_THE_PACKAGE = (
     release_lock.package_is_within_power_and_scope,
@@ -61,7 +76,8 @@ class Lock(NamedTuple):
 
 def lock_of(demand: Demand, now: datetime) -> Lock:
     unprepared = release_lock.package_is_prepared(demand, now) or ""
-    return Lock([_bolt(guard, demand, now, unprepared) for guard in RELEASE_LOCK])
+    bolts = [(guard, _bolt(guard, demand, now, unprepared)) for guard in RELEASE_LOCK]
+    return Lock([b for guard, b in bolts if b.reason or guard.__name__ not in _ONLY_WHEN_SHUT])
 
 
 def _bolt(guard: Any, demand: Demand, now: datetime, unprepared: str) -> Bolt:
