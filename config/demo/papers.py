@@ -170,5 +170,6 @@ def _cut(document: pikepdf.Pdf, start: int, end: int) -> bytes:
     with pikepdf.new() as part:
         part.pages.extend(document.pages[start:end])
         part.remove_unreferenced_resources()
+        part.docinfo.Title = "SYNTHETIC: made for demonstration, no legal effect"
         part.save(out)
     return out.getvalue()

@@ -16,7 +16,7 @@ from casework.register.replay import Replay
 from config.demo import history
 from config.demo.papers import Paper, printed
 from config.demo.parties import Parties
-from config.demo.steps import Scene, Step, Story
+from config.demo.script import Scene, Step, Story
 from config.demo.stories import STORIES
 
 PAST = Path(__file__).parent / "past.csv"
@@ -58,15 +58,13 @@ class Stage:
         for step in story.steps:
             at = self.now - step.ago
             history.catch_up(demand.pk, at)
-            self._take(demand, story, step, at, papers)
+            self._take(demand, step, at)
         if not story.mail_to_come:
             history.catch_up(demand.pk, self.now)
         return demand
 
-    def _take(
-        self, demand: Demand, story: Story, step: Step, at: datetime, papers: Mapping[str, bytes]
-    ) -> None:
-        scene = Scene(Demand.objects.get(pk=demand.pk), self.staff, papers, story.key, at)
+    def _take(self, demand: Demand, step: Step, at: datetime) -> None:
+        scene = Scene(Demand.objects.get(pk=demand.pk), self.staff, at)
         actor = self.staff[step.role]
         for facts in step.facts(scene):
             door = moves.make if step.name in moves.LABELS else moves.record

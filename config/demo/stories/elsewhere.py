@@ -1,0 +1,86 @@
+"""What waits for a court, for the agency, or for the customer."""
+
+from config.demo.script import Story, days, hours
+from config.demo.steps import answered, called_back, challenged, no_gag, redirected, review, served
+from config.demo.stories.words import ALL, BASIC, COURT
+
+ELSEWHERE = (
+    Story(
+        "open-motion",
+        "us_search_warrant",
+        "fbr",
+        "drive",
+        ("direction@verdier",),
+        ALL,
+        "Files of the management about one contract",
+        days(27),
+        (
+            review(days(27) - hours(2)),
+            no_gag(days(27) - hours(2)),
+            called_back(days(27) - hours(3)),
+            redirected(days(26)),
+            answered(days(20), "agency_insists"),
+            challenged(days(18), "motion", "comity", "United States District Court"),
+        ),
+        docket="3:26-mj-01098",
+        due=14,
+        court=COURT,
+    ),
+    Story(
+        "open-narrowing",
+        "us_administrative_subpoena",
+        "franklin",
+        "mail",
+        ("t.mueller",),
+        ("basic", "content"),
+        "Subscriber data and e-mail content",
+        days(6),
+        (
+            review(days(6) - hours(2)),
+            no_gag(days(6) - hours(2)),
+            called_back(days(6) - hours(3)),
+            challenged(days(5), "narrowing", "exceeds_power", "Franklin State Bureau"),
+        ),
+        docket="FSBI-26-181",
+        due=14,
+    ),
+    Story(
+        "sent-to-customer",
+        "us_2703d_order",
+        "usao",
+        "cloud",
+        ("ops@kestrel", "dev@kestrel"),
+        ("non_content",),
+        "Access logs of two users",
+        days(5),
+        (
+            review(days(5) - hours(2)),
+            no_gag(days(5) - hours(2)),
+            served(days(5) - hours(3)),
+            redirected(days(4)),
+        ),
+        docket="26-mc-00698",
+        due=14,
+        court=COURT,
+    ),
+    Story(
+        "customer-provides",
+        "us_grand_jury_subpoena",
+        "usao",
+        "drive",
+        ("meldeamt@lindenau",),
+        BASIC,
+        "Who administers the tenant",
+        days(16),
+        (
+            review(days(16) - hours(2)),
+            no_gag(days(16) - hours(2)),
+            called_back(days(16) - hours(3)),
+            redirected(days(15), "public_sector_first"),
+            answered(days(2), "customer_provides"),
+        ),
+        docket="GJ 26-118",
+        due=21,
+        court=COURT,
+    ),
+)
