@@ -105,3 +105,13 @@ def test_what_is_overdue_is_listed_until_it_is_met():
         facts={"ground": "overbroad", "explanation": "It names every account."},
     )
     assert "us_face_date" not in {row.rule for row in deadlines.overdue(late)}
+
+
+def test_a_gag_order_that_is_over_needs_no_review_any_more():
+    demand = makers.reviewed()
+    makers.gag(demand, end_kind="fixed", ends_on=(NOW + timedelta(days=90)).date())
+    reviews = demand.deadlines.filter(rule="policy_gag_reminder", lifted_at__isnull=True)
+    assert reviews.exists()
+    after = NOW + timedelta(days=92)
+    moves.record(demand.pk, "assignment", actor=None, now=after, facts={"assigned_to": None})
+    assert not reviews.exists()
