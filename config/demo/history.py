@@ -33,11 +33,14 @@ def _send(notice: Notice) -> None:
     leaves = notice.leave_after
     if leaves is None:
         return
-    # Approved while it was still held, so that nobody rings for a worker.
-    approval.approve(notice.pk, clock=lambda: leaves - timedelta(minutes=1))
+    # Approved while it was still held, so that nobody rings for a worker; without a hold window,
+    # when it was due.
+    written_at = max(notice.due_at or leaves, leaves - timedelta(minutes=1))
+    approval.approve(notice.pk, clock=lambda: written_at)
     attempt = delivery.claim(notice.pk, lambda: leaves)
     if attempt is None:
-        return
+        notice.refresh_from_db()
+        raise RuntimeError(f"The demo's notice did not leave: {notice.status}, {notice.note}")
     with transaction.atomic():
         answer = Answer(Ending.ACCEPTED, NO_MAIL)
         delivery.RECORD[Ending.ACCEPTED](delivery.locked(notice), attempt, answer, leaves)
