@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from casework import audit, moves
@@ -36,7 +37,9 @@ def run() -> str:
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker) -> Iterator[str]:
     """Played once for all the tests here, and taken back after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    # Without a hold window, as script/server runs it.
+    at_once = override_settings(NOTICE_HOLD_MINUTES=0)
+    with django_db_blocker.unblock(), transaction.atomic(), at_once:
         yield run()
         transaction.set_rollback(True)
 
