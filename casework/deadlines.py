@@ -55,8 +55,16 @@ def overdue(now: datetime) -> "list[Deadline]":
             lifted_at__isnull=True,
             at__lt=now,
             bound__in=(Deadline.Bound.LATEST, Deadline.Bound.REVIEW),
-        ).order_by("at")
+        )
+        .exclude(rule__in=rights())
+        .order_by("at")
     )
+
+
+def rights() -> frozenset[str]:
+    """The clocks of the challenge ladder: until then we may object. A right that lapses unused is
+    no duty missed, and no alarm."""
+    return frozenset(code for step in law.ladder() for code in step.clocks)
 
 
 def _wanted(demand: Demand, now: datetime) -> Iterator[Deadline]:

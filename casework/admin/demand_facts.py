@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from casework import access, gag, law
 from casework.admin.addresses import demand_page, download
 from casework.admin.queue import process_name
-from casework.admin.urgency import countdown, is_ours, next_duty, urgency, urgency_badge
+from casework.admin.urgency import countdown, is_ours, is_right, next_duty, urgency, urgency_badge
 from casework.law import reach
 from casework.models import Agency, Deadline, Demand, Document, Target
 from casework.states import Category, Nondisclosure, NoticePosition
@@ -208,6 +208,8 @@ def _deadline_row(row: Deadline, now: datetime) -> DeadlineRow:
         return DeadlineRow(row, "ok", _("Met"))
     if row.lifted_at:
         return DeadlineRow(row, "none", _("No longer applies"))
+    if is_right(row):
+        return DeadlineRow(row, "none", _("Lapsed") if row.at < now else _("A right of ours"))
     if not is_ours(row):
         words = _("Passed") if row.at < now else day(row.at)
         return DeadlineRow(row, "none", words)

@@ -25,9 +25,9 @@ from casework.admin.queue_filters import (
     ServiceFilter,
     StateFilter,
 )
-from casework.admin.urgency import OUR_DUTIES, next_duty, urgency_badge
+from casework.admin.urgency import next_duty, our_duties, urgency_badge
 from casework.dossier import with_dossier
-from casework.models import Deadline, Demand, Target
+from casework.models import Demand, Target
 from casework.states import NoticePosition, State
 from casework.templatetags.ui import badge, icon
 
@@ -67,7 +67,7 @@ class Queue(NamedChangeList):
 
 def by_next_deadline(demands: QuerySet[Demand]) -> QuerySet[Any]:
     """The demands with the time of their next duty, as `next_deadline`."""
-    duties = Deadline.objects.filter(**OUR_DUTIES, demand=OuterRef("pk"))
+    duties = our_duties().filter(demand=OuterRef("pk"))
     return demands.annotate(next_deadline=Subquery(duties.order_by("at").values("at")[:1]))
 
 

@@ -3,37 +3,47 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casework import deadlines
 from casework.models import Deadline
 from casework.templatetags.ui import badge
 
 SOON = timedelta(days=7)
-# What is ours to do by then; a bound only has to pass, and an authority keeps its own dates.
-OUR_DUTIES = {
-    "bound__in": (Deadline.Bound.LATEST, Deadline.Bound.REVIEW),
-    "obliges": Deadline.Obliged.PROVIDER,
-    "met_at": None,
-    "lifted_at": None,
-}
+
+
+def our_duties() -> QuerySet[Deadline]:
+    """What is ours to do and not done. A bound only has to pass, an authority keeps its own dates,
+    and a right of ours may lapse."""
+    return Deadline.objects.filter(
+        bound__in=(Deadline.Bound.LATEST, Deadline.Bound.REVIEW),
+        obliges=Deadline.Obliged.PROVIDER,
+        met_at=None,
+        lifted_at=None,
+    ).exclude(rule__in=deadlines.rights())
 
 
 def due_before(at: datetime, after: datetime | None = None) -> Exists:
     """For a list of demands: those with an open duty before `at` (and not before `after`)."""
-    duties = Deadline.objects.filter(**OUR_DUTIES, demand=OuterRef("pk"), at__lt=at)
+    duties = our_duties().filter(demand=OuterRef("pk"), at__lt=at)
     return Exists(duties.filter(at__gte=after) if after else duties)
 
 
-def next_duty(deadlines: Iterable[Deadline]) -> Deadline | None:
-    ours = [each for each in deadlines if each.is_open and is_ours(each)]
+def next_duty(rows: Iterable[Deadline]) -> Deadline | None:
+    ours = [each for each in rows if each.is_open and is_ours(each)]
     return min(ours, key=lambda each: each.at, default=None)
 
 
 def is_ours(deadline: Deadline) -> bool:
-    return deadline.is_duty and deadline.obliges == Deadline.Obliged.PROVIDER
+    ours = deadline.obliges == Deadline.Obliged.PROVIDER
+    return deadline.is_duty and ours and not is_right(deadline)
+
+
+def is_right(deadline: Deadline) -> bool:
+    return deadline.rule in deadlines.rights()
 
 
 def urgency(deadline: Deadline | None, now: datetime) -> str:

@@ -1,6 +1,8 @@
 """Documents go out as attachments that no browser runs, on record, and only as they came in."""
 
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.urls import reverse
 
 from casework import moves
@@ -21,7 +23,10 @@ def desk() -> Desk:
 def downloaded(desk: Desk, document: Document):
     answer = desk.get(addresses.download(document))
     content = b"".join(answer.streaming_content)
+    # Closing it ends a request, and the end of a request closes the test's own connection.
+    request_finished.disconnect(close_old_connections)
     answer.close()
+    request_finished.connect(close_old_connections)
     return answer, content
 
 

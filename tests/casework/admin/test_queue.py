@@ -64,7 +64,7 @@ def test_the_nearest_deadline_stands_on_top(desk):
 def test_each_filter_of_the_drawer_finds_its_own(desk):
     agency = makers.agency(country="ES")
     wanted = makers.demand(
-        "us_search_warrant",
+        "eu_epoc_content",
         agency=agency,
         customers=[makers.customer("enterprise")],
         assigned_to=desk.person,
@@ -73,7 +73,7 @@ def test_each_filter_of_the_drawer_finds_its_own(desk):
     for query in (
         f"agency={agency.reference}",
         "country=ES",
-        "process=us_search_warrant",
+        "process=eu_epoc_content",
         "segment=enterprise",
         "assigned=@ada",
     ):
