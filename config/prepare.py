@@ -57,7 +57,7 @@ def load_the_demo_once() -> None:
     from django.core.management import call_command, get_commands
 
     if not get_user_model().objects.exists() and "demo" in get_commands():
-        say("Loading the demo (first start only)")
+        say("Loading the demo (first start only, a minute or two)")
         call_command("demo")
 
 
