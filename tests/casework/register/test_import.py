@@ -170,7 +170,12 @@ def test_an_imported_gag_answers_as_if_it_had_been_recorded_here(tmp_path):
     assert not gag.verdict(target, at=at("2026-03-04")).barred
     assert target.notice_position == NoticePosition.BARRED
     assert target.notice_due_at == at("2026-03-04")
-    assert demand.deadlines.filter(rule="policy_gag_reminder").exists()
+
+
+@pytest.mark.parametrize(("ends", "asked"), [("2026-03-03", False), ("2045-12-31", True)])
+def test_an_imported_gag_is_reviewed_while_it_is_not_over(tmp_path, ends, asked):
+    demand = imported(tmp_path, row(**{**GAG, "gag_end": ends}, gag_start="2025-03-01"))
+    assert demand.deadlines.filter(rule="policy_gag_reminder").exists() is asked
 
 
 def test_a_lifted_order_bars_until_it_was_lifted(tmp_path):
